@@ -1,0 +1,1 @@
+"""The instructor's side: hidden checks, the runner, the sandbox, reports."""

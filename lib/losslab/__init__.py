@@ -1,0 +1,1 @@
+"""Loss functions, their gradients, and the small tools the course uses to show and check them."""

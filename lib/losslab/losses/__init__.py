@@ -1,0 +1,1 @@
+"""The losses by family; every public loss is importable from here."""
