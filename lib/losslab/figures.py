@@ -1,0 +1,376 @@
+"""The few kinds of picture the course draws, all in one style and all with alternative text.
+
+Every function returns a :class:`Picture`. A picture shows itself in a notebook as inline SVG with its
+alternative text, so the same figure works in JupyterLab, in VS Code and on a page without a kernel.
+Colour never carries meaning alone: lines differ in style, points in marker, bars in hatching.
+"""
+
+import hashlib
+import html
+import io
+import re
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+INK, MUTED, GRID = "#24292f", "#57606a", "#d8dee4"
+PALETTE = ("#0072b2", "#c44e00", "#00795a", "#a3318f", "#7a5c00", "#5a6270", "#b2182b", "#2b4bb8")
+DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (3, 1)), (0, (1, 1)), (0, (8, 3)))
+MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
+HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "oo", "--")
+
+SVG_STYLE = "max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"
+STYLE = {
+    "axes.edgecolor": MUTED,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.prop_cycle": mpl.cycler(color=PALETTE, linestyle=DASHES),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.size": 10,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+    "savefig.facecolor": "none",
+    "savefig.transparent": True,
+    "svg.fonttype": "none",
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.color": MUTED,
+    "ytick.labelcolor": INK,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure that knows how to draw itself and what it shows.
+
+    ``draws`` holds one function of a Matplotlib ``Axes`` for each panel, from left to right; ``alt`` is
+    the sentence that states the finding for readers who cannot see it.
+    """
+
+    draws: tuple
+    alt: str
+    height: float = 3.3
+
+    def __post_init__(self):
+        if not isinstance(self.alt, str) or not self.alt.strip():
+            raise ValueError("a picture needs alt: one sentence that states what the figure shows")
+
+    @property
+    def figure(self):
+        """A new Matplotlib figure of this picture."""
+        columns = len(self.draws)
+        with mpl.rc_context(STYLE):
+            width = 6.2 if columns == 1 else min(4.1 * columns, 9.2)
+            figure = Figure(figsize=(width, self.height), layout="constrained")
+            for draw, axes in zip(self.draws, np.ravel(figure.subplots(1, columns)), strict=True):
+                draw(axes)
+        return figure
+
+    def svg(self):
+        """The picture as an SVG element, the same text for the same picture."""
+        file = io.StringIO()
+        salt = hashlib.sha1(self.alt.encode()).hexdigest()[:8]
+        with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
+            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+            self.figure.savefig(file, format="svg", metadata=nothing)
+        svg = file.getvalue()
+        svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+        # The file's own style element would apply to the whole page around it.
+        svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+        # A clip path or marker of one figure must not be taken for another figure's on the same page.
+        svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{salt}-", svg)
+        label = html.escape(self.alt, quote=True)
+        attributes = f'role="img" aria-label="{label}" style="{SVG_STYLE}"'
+        return svg.replace("<svg ", f"<svg {attributes} ", 1)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/html": f'<figure class="losslab-figure" style="margin:0">{self.svg()}</figure>',
+            "text/plain": f"Figure: {self.alt}",
+        }
+
+
+def picture(*draws, alt, height=3.3):
+    """A picture from functions of your own, one for each panel; each is given a Matplotlib ``Axes``.
+
+    Examples
+    --------
+    >>> picture(lambda axes: axes.plot([1, 2]), alt="A rising line.")._repr_mimebundle_()["text/plain"]
+    'Figure: A rising line.'
+    """
+    return Picture(draws, alt, height)
+
+
+def beside(*pictures, alt=None):
+    """Several pictures side by side as one; the alternative texts are joined unless ``alt`` is given."""
+    draws = tuple(draw for one in pictures for draw in one.draws)
+    joined = alt or " ".join(one.alt for one in pictures)
+    return Picture(draws, joined, max(one.height for one in pictures))
+
+
+def _label(axes, *, x, y, title, xlim=None, ylim=None, xscale=None, yscale=None, legend="best"):
+    axes.set(xlabel=x, ylabel=y, title=title)
+    if xscale:
+        axes.set_xscale(xscale)
+    if yscale:
+        axes.set_yscale(yscale)
+    if xlim is not None:
+        axes.set_xlim(*xlim)
+    if ylim is not None:
+        axes.set_ylim(*ylim)
+    if legend and axes.get_legend_handles_labels()[0]:
+        axes.legend(loc=legend, fontsize=9, handlelength=2.6)
+
+
+def _annotate(axes, marks, guides, levels):
+    """Named points, named vertical lines and named horizontal lines."""
+    for text, (at_x, at_y) in (marks or {}).items():
+        axes.plot([at_x], [at_y], "o", color=INK, markersize=6, zorder=5)
+        axes.annotate(text, (at_x, at_y), xytext=(6, 6), textcoords="offset points", fontsize=9)
+    for text, at_x in (guides or {}).items():
+        axes.axvline(at_x, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
+        top = axes.get_xaxis_transform()
+        axes.text(at_x, 0.98, f" {text}", transform=top, fontsize=9, va="top", color=INK)
+    for text, at_y in (levels or {}).items():
+        axes.axhline(at_y, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
+        right = axes.get_yaxis_transform()
+        axes.text(0.99, at_y, text, transform=right, fontsize=9, ha="right", va="bottom", color=INK)
+
+
+def curves(
+    values,
+    lines,
+    /,
+    *,
+    x,
+    y,
+    title,
+    alt,
+    bands=None,
+    marks=None,
+    guides=None,
+    levels=None,
+    height=3.3,
+    **axes_options,
+):
+    """One or more lines over the same axis.
+
+    Parameters
+    ----------
+    values : array (N,)
+        The horizontal axis.
+    lines : dict of name -> array (N,), or name -> (x, y) for a line with its own axis
+    x, y, title, alt : str
+        Axis labels, title, and the alternative text that states the finding.
+    bands : dict of name -> (low, high), arrays (N,), filled between
+    marks : dict of text -> (x, y), points with a label
+    guides, levels : dict of text -> position, labelled vertical and horizontal lines
+    axes_options : xlim, ylim, xscale, yscale, legend (a Matplotlib location, or None)
+
+    Examples
+    --------
+    >>> curves([0, 1], {"line": [0, 1]}, x="x", y="y", title="A line", alt="It rises.").alt
+    'It rises.'
+    """
+
+    def draw(axes):
+        for index, (name, (low, high)) in enumerate((bands or {}).items()):
+            axes.fill_between(
+                values, low, high, label=name, alpha=0.22, color=PALETTE[index], linewidth=0
+            )
+        for name, line in lines.items():
+            own = line if isinstance(line, tuple) else (values, line)
+            axes.plot(*own, label=name)
+        _label(axes, x=x, y=y, title=title, **axes_options)
+        _annotate(axes, marks, guides, levels)
+
+    return Picture((draw,), alt, height)
+
+
+def points(
+    groups,
+    /,
+    *,
+    x,
+    y,
+    title,
+    alt,
+    lines=None,
+    marks=None,
+    guides=None,
+    levels=None,
+    height=3.3,
+    size=22,
+    **axes_options,
+):
+    """Groups of points, ``{name: (x, y)}``, each with its own marker, and lines drawn over them."""
+
+    def draw(axes):
+        faint = 0.55 if lines else 0.8
+        for index, (name, (at_x, at_y)) in enumerate(groups.items()):
+            color = MUTED if lines and len(groups) == 1 else PALETTE[index % len(PALETTE)]
+            marker = MARKERS[index % len(MARKERS)]
+            axes.scatter(
+                at_x, at_y, s=size, marker=marker, color=color, alpha=faint, label=name, linewidth=0
+            )
+        for name, line in (lines or {}).items():
+            axes.plot(*line, label=name)
+        _label(axes, x=x, y=y, title=title, **axes_options)
+        _annotate(axes, marks, guides, levels)
+
+    return Picture((draw,), alt, height)
+
+
+def bars(
+    labels,
+    groups,
+    /,
+    *,
+    x,
+    y,
+    title,
+    alt,
+    values=None,
+    guides=None,
+    levels=None,
+    height=3.3,
+    **axes_options,
+):
+    """Grouped bars: ``groups`` is ``{name: heights}`` over ``labels``; ``values="{:.2f}"`` prints them."""
+
+    def draw(axes):
+        places = np.arange(len(labels))
+        width = 0.8 / len(groups)
+        for index, (name, heights) in enumerate(groups.items()):
+            drawn = axes.bar(
+                places + (index - (len(groups) - 1) / 2) * width,
+                heights,
+                width * 0.92,
+                label=name if len(groups) > 1 else None,
+                color=PALETTE[index],
+                hatch=HATCHES[index],
+                edgecolor="white",
+            )
+            if values:
+                axes.bar_label(drawn, fmt=values, fontsize=9, padding=2)
+        axes.set_xticks(places, labels)
+        axes.grid(axis="x", visible=False)
+        _label(axes, x=x, y=y, title=title, **axes_options)
+        _annotate(axes, None, guides, levels)
+
+    return Picture((draw,), alt, height)
+
+
+def heatmap(
+    matrix,
+    /,
+    *,
+    x,
+    y,
+    title,
+    alt,
+    rows="auto",
+    columns="auto",
+    values=".2f",
+    limits=None,
+    height=3.6,
+):
+    """A matrix as shaded cells; ``values`` is the number format written in them, or None."""
+
+    def draw(axes):
+        import seaborn
+
+        low, high = limits or (None, None)
+        seaborn.heatmap(
+            np.asarray(matrix),
+            ax=axes,
+            annot=values is not None,
+            fmt=values or "",
+            cmap="cividis",
+            vmin=low,
+            vmax=high,
+            xticklabels=columns,
+            yticklabels=rows,
+            annot_kws={"fontsize": 8},
+        )
+        axes.grid(visible=False)
+        _label(axes, x=x, y=y, title=title, legend=None)
+
+    return Picture((draw,), alt, height)
+
+
+def contour(
+    at_x,
+    at_y,
+    surface,
+    /,
+    *,
+    x,
+    y,
+    title,
+    alt,
+    paths=None,
+    marks=None,
+    steps=12,
+    height=3.6,
+    **axes_options,
+):
+    """Level lines of ``surface`` (rows follow ``at_y``) with paths ``{name: (x, y)}`` walked over it.
+
+    ``steps`` is the number of levels or the levels themselves.
+    """
+
+    def draw(axes):
+        lines = axes.contour(at_x, at_y, surface, steps, cmap="cividis", linewidths=1)
+        axes.clabel(lines, fontsize=7, fmt="%.3g")
+        for index, (name, path) in enumerate((paths or {}).items()):
+            marker = MARKERS[index]
+            axes.plot(*path, marker=marker, markersize=4, label=name, color=PALETTE[1 - index % 2])
+        _label(axes, x=x, y=y, title=title, **axes_options)
+        _annotate(axes, marks, None, None)
+
+    return Picture((draw,), alt, height)
+
+
+def histogram(
+    samples, /, *, x, title, alt, bins=30, y="count", guides=None, height=3.3, **axes_options
+):
+    """Overlaid histograms of ``{name: samples}``, drawn as outlines so that each stays visible."""
+
+    def draw(axes):
+        together = np.concatenate([np.ravel(sample) for sample in samples.values()])
+        edges = np.histogram_bin_edges(together, bins)
+        for index, (name, sample) in enumerate(samples.items()):
+            style = {"color": PALETTE[index], "linestyle": DASHES[index]}
+            axes.hist(np.ravel(sample), edges, histtype="step", linewidth=2, label=name, **style)
+        _label(axes, x=x, y=y, title=title, **axes_options)
+        _annotate(axes, None, guides, None)
+
+    return Picture((draw,), alt, height)
+
+
+def images(pixels, titles, /, *, alt, height=1.6):
+    """Small grey images in a row, each with its title underneath."""
+
+    def shown(image, title):
+        def draw(axes):
+            axes.imshow(image, cmap="gray_r", interpolation="nearest")
+            axes.set(xticks=[], yticks=[])
+            axes.set_xlabel(title, fontsize=9)
+            axes.grid(visible=False)
+
+        return draw
+
+    draws = tuple(shown(*pair) for pair in zip(pixels, titles, strict=True))
+    return Picture(draws, alt, height)
