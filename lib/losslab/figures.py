@@ -23,6 +23,7 @@ HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "oo", "--")
 
 SVG_STYLE = "max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"
 STYLE = {
+    "axes.axisbelow": True,
     "axes.edgecolor": MUTED,
     "axes.grid": True,
     "axes.labelcolor": INK,
@@ -304,6 +305,10 @@ def heatmap(
             yticklabels=rows,
             annot_kws={"fontsize": 8},
         )
+        for text, shade in zip(axes.texts, axes.collections[0].get_facecolors(), strict=False):
+            # Seaborn switches to dark text too late for a contrast of 4.5 to 1.
+            luminance = np.dot(shade[:3] ** 2.2, [0.2126, 0.7152, 0.0722])
+            text.set_color("black" if luminance > 0.18 else "white")
         axes.grid(visible=False)
         _label(axes, x=x, y=y, title=title, legend=None)
 
