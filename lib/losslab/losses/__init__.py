@@ -1,1 +1,3 @@
-"""The losses by family; every public loss is importable from here."""
+"""Every loss of the course, by family; each with a ``_grad`` sibling where it has a gradient."""
+
+from losslab.losses.regression import *  # noqa: F403

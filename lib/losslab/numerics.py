@@ -1,0 +1,302 @@
+r"""Stable building blocks: sigmoid, softplus, log-sum-exp and softmax.
+
+Floats keep their precision (float16 is computed in float32 and rounded once); integers become
+float64; nothing overflows or warns. The reductions work on blocks of rows that fit the
+processor's cache, so a matrix of any size is read from memory once or twice.
+"""
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
+
+from losslab._inputs import floating, positive, refuse
+
+__all__ = ["log_sigmoid", "log_softmax", "logsumexp", "sigmoid", "softmax", "softplus"]
+
+BLOCK_BYTES = 1 << 18  # a block of rows and its exponentials stay in a 1 MB cache
+
+
+def sigmoid(z):
+    r"""Logistic sigmoid, elementwise: the probability whose log-odds is z.
+
+    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}}
+
+    Parameters
+    ----------
+    z : array of log-odds, any shape; ±inf gives 1 and 0
+
+    Returns
+    -------
+    array of the same shape, in [0, 1]
+
+    Raises
+    ------
+    ValueError
+        If ``z`` contains NaN.
+
+    Examples
+    --------
+    >>> sigmoid([-1000.0, 0.0, 1000.0])
+    array([0. , 0.5, 1. ])
+
+    References
+    ----------
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and
+    softmax functions", 2021.
+    """
+    z = floating("z", z)
+    small = np.exp(-np.abs(z))  # in (0, 1]: never overflows
+    return np.where(z >= 0, 1, small)[()] / (1 + small)
+
+
+def softplus(z):
+    r"""Softplus, elementwise: a smooth max(z, 0).
+
+    .. math:: \log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|})
+
+    Parameters
+    ----------
+    z : array, any shape; +inf gives +inf, -inf gives 0
+
+    Returns
+    -------
+    array of the same shape, 0 or above
+
+    Raises
+    ------
+    ValueError
+        If ``z`` contains NaN.
+
+    Examples
+    --------
+    >>> softplus([-1000.0, 0.0, 1000.0])
+    array([0.00000000e+00, 6.93147181e-01, 1.00000000e+03])
+
+    References
+    ----------
+    M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
+    """
+    z = floating("z", z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def log_sigmoid(z):
+    r"""Logarithm of the sigmoid, elementwise, exact where the sigmoid itself is 0.
+
+    .. math:: \log\sigma(z) = -\log(1 + e^{-z})
+
+    Parameters
+    ----------
+    z : array of log-odds, any shape; +inf gives 0, -inf gives -inf
+
+    Returns
+    -------
+    array of the same shape, 0 or below, in nats
+
+    Raises
+    ------
+    ValueError
+        If ``z`` contains NaN.
+
+    Examples
+    --------
+    >>> log_sigmoid([-1000.0, 0.0])
+    array([-1.00000000e+03, -6.93147181e-01])
+
+    References
+    ----------
+    M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
+    """
+    return -softplus(-floating("z", z))
+
+
+def logsumexp(z, axis=-1, keepdims=False):
+    r"""Logarithm of the sum of exponentials: a smooth maximum, and the softmax's normaliser.
+
+    .. math:: \log\sum_k e^{z_k} = m + \log\Bigl(1 + \sum_{k \ne k^*} e^{z_k - m}\Bigr),
+              \quad m = z_{k^*} = \max_k z_k
+
+    Parameters
+    ----------
+    z : array with at least one axis
+        Entries of -inf count as nothing; a row of -inf only (or an empty one) gives -inf,
+        a row with +inf gives +inf.
+    axis : int
+        The axis summed over.
+    keepdims : bool
+        Keep that axis, with length 1.
+
+    Returns
+    -------
+    array with ``axis`` removed (or of length 1), at least the row's maximum
+
+    Raises
+    ------
+    ValueError
+        If ``z`` contains NaN or has no axis ``axis``.
+
+    Examples
+    --------
+    >>> logsumexp([[1000.0, 1000.0], [0.0, -np.inf]])
+    array([1000.69314718,    0.        ])
+
+    References
+    ----------
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and
+    softmax functions", 2021.
+    """
+    largest, excess = split_logsumexp(z, axis)
+    total = largest + excess
+    return np.expand_dims(total, axis) if keepdims else total[()]
+
+
+def log_softmax(z, axis=-1):
+    r"""Logarithm of the softmax, finite for any finite gaps between logits.
+
+    .. math:: \log p_k = z_k - \log\sum_j e^{z_j}
+
+    Parameters
+    ----------
+    z : array of logits with at least one axis; -inf gives -inf
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    array of the same shape, 0 or below, in nats
+
+    Raises
+    ------
+    ValueError
+        If a row's largest logit is not finite (NaN, +inf, or -inf throughout): such a row
+        has no softmax. If ``z`` has no axis ``axis``.
+
+    Examples
+    --------
+    >>> log_softmax([1000.0, 0.0])
+    array([    0., -1000.])
+
+    References
+    ----------
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and
+    softmax functions", 2021.
+    """
+    rows, out, result = _rows_and_output(z, axis)
+    for part, _, top, gap, spare in _blocks(rows, out, spare=True):
+        np.exp(gap, out=spare)
+        spare[top] = 0  # the largest term is 1 exactly: log1p of the others keeps every digit
+        gap -= np.log1p(spare.sum(axis=1, keepdims=True))
+        out[part] = gap
+    return result
+
+
+def softmax(z, axis=-1, *, temperature=1.0):
+    r"""Softmax: logits to probabilities, sharper at low temperature, flatter at high.
+
+    .. math:: p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}
+
+    Parameters
+    ----------
+    z : array of logits with at least one axis; -inf gives probability 0
+    axis : int
+        The axis of the classes.
+    temperature : float > 0
+        The T that divides the logits.
+
+    Returns
+    -------
+    array of the same shape; along ``axis`` it sums to 1
+
+    Raises
+    ------
+    ValueError
+        If a row's largest logit is not finite (NaN, +inf, or -inf throughout), if
+        ``temperature`` is not positive, or if ``z`` has no axis ``axis``.
+
+    Examples
+    --------
+    >>> softmax([1000.0, 1000.0, -np.inf])
+    array([0.5, 0.5, 0. ])
+
+    References
+    ----------
+    J. S. Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs,
+    with Relationships to Statistical Pattern Recognition", 1990.
+    """
+    temperature = positive("temperature", temperature)
+    rows, out, result = _rows_and_output(z, axis)
+    with np.errstate(over="ignore"):  # a gap divided by a tiny temperature: -inf, weight 0
+        for part, _, _, gap, _ in _blocks(rows, out):
+            if temperature != 1:
+                gap /= temperature
+            np.exp(gap, out=gap)
+            gap /= gap.sum(axis=1, keepdims=True)
+            out[part] = gap
+    return result
+
+
+def split_logsumexp(z, axis=-1):
+    """Return the two parts of logsumexp, the maximum and what the other terms add to it.
+
+    Kept apart, ``(maximum - z[t]) + excess`` is a cross-entropy that loses no digits.
+    """
+    z = floating("z", z, nan=True)  # a NaN surfaces as its row's maximum
+    rows, shape = _as_rows(z, axis)
+    largest = np.full(len(rows), -np.inf, z.dtype)
+    excess = np.zeros(len(rows), z.dtype)
+    for part, maximum, top, gap, _ in _blocks(rows, None, any_maximum=True):
+        np.exp(gap, out=gap)
+        gap[top] = 0
+        largest[part] = maximum[:, 0]
+        excess[part] = np.log1p(gap.sum(axis=1))
+    return largest.reshape(shape), excess.reshape(shape)
+
+
+def _as_rows(z, axis):
+    """View `z` as a matrix whose rows run along `axis`; also the shape without that axis."""
+    z = np.moveaxis(z, normalize_axis_index(axis, z.ndim), -1)
+    return z.reshape(-1 if z.shape[-1] else int(np.prod(z.shape[:-1])), z.shape[-1]), z.shape[:-1]
+
+
+def _rows_and_output(z, axis):
+    """Rows of `z`, rows to write to, and the result in `z`'s own layout that shares them."""
+    z = floating("z", z, nan=True)
+    rows, shape = _as_rows(z, axis)
+    out = np.empty(rows.shape, z.dtype)
+    return rows, out, np.moveaxis(out.reshape(*shape, rows.shape[1]), -1, axis)
+
+
+def _blocks(rows, out, *, spare=False, any_maximum=False):
+    """Walk over blocks of rows, yielding each with its maximum already subtracted.
+
+    Yields the rows' slice, their maxima, the places of the maxima, the gaps ``z - maximum``
+    (in `out` itself where its precision allows, else in a buffer) and a spare buffer.
+    """
+    count, width = rows.shape
+    if not rows.size:
+        return
+    wide = np.result_type(rows.dtype, np.float32)  # float16 is computed in float32
+    height = min(count, max(1, BLOCK_BYTES // (width * wide.itemsize)))
+    in_place = out is not None and wide == rows.dtype
+    buffer = None if in_place else np.empty((height, width), wide)
+    extra = np.empty((height, width), wide) if spare else None
+    index = np.arange(height)
+    for start in range(0, count, height):
+        part = slice(start, min(start + height, count))
+        size = part.stop - start
+        block = rows[part]
+        top = (index[:size], block.argmax(axis=1))
+        maximum = block[top][:, None]
+        shift = maximum
+        if not np.isfinite(maximum).all():
+            if np.isnan(maximum).any():
+                refuse("z", "NaN in some row", "numbers, not NaN")
+            if not any_maximum:
+                refuse(
+                    "z",
+                    f"a row whose largest entry is {maximum[~np.isfinite(maximum)][0]}",
+                    "rows with a finite largest logit",
+                )
+            shift = np.where(np.isfinite(maximum), maximum, 0)  # -inf - 0 = -inf, exp gives 0
+            block = np.minimum(block, np.where(maximum == np.inf, 0, np.inf))
+        gap = np.subtract(block, shift, out=out[part] if in_place else buffer[:size])
+        yield part, maximum, top, gap, extra[:size] if spare else None
