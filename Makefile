@@ -1,0 +1,48 @@
+# Loss Lab's commands. `make` alone lists them.
+#
+# To add one: a line like
+#     name: with-EXTRA  ## what it does, for the list
+#     	$(PY) -m module arguments
+# `with-EXTRA` makes .venv and installs requirements.txt and that extra of pyproject.toml, once;
+# `with-course` is requirements.txt alone. Say `.PHONY: name` where a folder has the same name.
+
+PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
+# The Python that makes .venv: choose with `make lab PYTHON=python3.12`. Once .venv is there, its own.
+PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
+OPTIONS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint tidy readme-picture FORCE
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+lab: python  ## set everything up and open JupyterLab on the first lesson
+	@$(PYTHON) tools/setup.py lab $(OPTIONS)
+
+test: with-test  ## set up what tests need and run all of them
+	@sh tools/system-deps.sh
+	@echo "Running the tests (some start a kernel for every notebook: allow several minutes) …"
+	$(PY) -m pytest -n logical --maxprocesses 4 --dist loadgroup $(OPTIONS)
+
+lint: with-test  ## look for mistakes of style in modules and notebooks
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+
+tidy: with-test  ## format modules and notebooks, and empty the notebooks of outputs
+	$(PY) -m ruff check --fix --exit-zero --quiet
+	$(PY) -m ruff format --quiet
+	$(PY) tools/tidy.py
+
+readme-picture: with-course  ## draw the picture in README.md again
+	$(PY) tools/readme_picture.py
+
+# Not commands to type: what the commands above ask for.
+with-%: python FORCE
+	@$(PYTHON) tools/setup.py install $(filter-out course,$*)
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Loss Lab needs Python 3.11 or newer, and there is no program called $(PYTHON): install Python, or add PYTHON=path/to/python." >&2; exit 1; }
+
+FORCE:
+.PHONY: python

@@ -1,0 +1,244 @@
+# -*- coding: utf-8 -*-
+"""Set up what the course needs in the environment .venv, and start it. Needs nothing but Python.
+
+    python tools/setup.py lab [OPTION ...]     install the course, open JupyterLab on lesson 01
+    python tools/setup.py install [EXTRA ...]  install the course and extras of pyproject.toml
+
+The Makefile calls this; on Windows call it yourself. A second run sees that nothing changed.
+The text stays readable for any Python, so that an old one is told so in a sentence.
+"""
+
+from __future__ import print_function
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+LOG = os.path.join(VENV, "install.log")
+WINDOWS = os.name == "nt"
+PYTHON = (
+    os.path.join(VENV, "Scripts", "python.exe") if WINDOWS else os.path.join(VENV, "bin", "python")
+)
+UNREACHED = re.compile(
+    "Temporary failure in name resolution|Failed to establish a new connection"
+    "|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
+    "|ConnectTimeout|timed out|Connection refused|Failed to resolve|ProxyError|connection broken"
+)
+
+
+class Stop(Exception):  # noqa: N818
+    """What went wrong, as one sentence for the person at the keyboard."""
+
+
+def say(text):
+    print(text)
+    sys.stdout.flush()
+
+
+def version(python):
+    """(major, minor) of a Python program, or None where it does not run."""
+    try:
+        asked = [python, "-c", "import sys; print('%d %d' % sys.version_info[:2])"]
+        with open(os.devnull, "w") as nowhere:
+            return tuple(
+                int(part) for part in subprocess.check_output(asked, stderr=nowhere).split()
+            )
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
+
+
+def require_python():
+    if sys.version_info >= OLDEST:
+        return
+    names = ["python3.{0}".format(minor) for minor in range(14, OLDEST[1] - 1, -1)]
+    newer = [name for name in names if (version(name) or (0,)) >= OLDEST]
+    hint = (
+        "{0} is here: add PYTHON={0}".format(newer[0])
+        if newer
+        else "add PYTHON=path/to/a/newer/python"
+    )
+    sentence = "Loss Lab needs Python {0}.{1} or newer, and {2} is {3}.{4} ({5})."
+    raise Stop(
+        sentence.format(*(OLDEST + (sys.executable,) + tuple(sys.version_info[:2]) + (hint,)))
+    )
+
+
+def can_make_environments():
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def make_environment():
+    """Make .venv unless there is one that works and is of this Python's version."""
+    here = tuple(sys.version_info[:2])
+    there = version(PYTHON)
+    if there == here and os.path.isfile(os.path.join(VENV, ".made")):
+        return
+    if not can_make_environments():
+        raise Stop(
+            "{0} cannot make environments because its venv module is missing: install it "
+            "(Debian and Ubuntu: apt-get install python3-venv), "
+            "then run the same command again.".format(sys.executable)
+        )
+    if there and there != here:
+        say("The environment .venv is of Python {0}.{1}: making it anew.".format(*there))
+    say("Making the environment .venv with Python {0}.{1} …".format(*here))
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    done = subprocess.run([python, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+        raise Stop("The environment .venv could not be made: {0}".format(last[-1]))
+    open(os.path.join(VENV, ".made"), "w").close()
+
+
+def wanted():
+    """A fingerprint of everything that decides what gets installed."""
+    import tomllib
+
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        project = tomllib.load(file)
+    with open(os.path.join(ROOT, "requirements.txt"), "rb") as file:
+        requirements = file.read()
+    tables = project["project"], project["build-system"], project["tool"].get("setuptools")
+    return hashlib.sha256(repr((tables, requirements, ROOT)).encode()).hexdigest()
+
+
+def install(extras):
+    """Install requirements.txt and the named extras, unless that was done and nothing changed."""
+    make_environment()
+    fingerprint = wanted()
+    stamps = [os.path.join(VENV, ".ready-" + part) for part in ["course"] + extras]
+    if all(read(stamp) == fingerprint for stamp in stamps):
+        return
+    what = "the course" + (" and what is needed for: " + ", ".join(extras) if extras else "")
+    say("Installing {0} (the first time takes a few minutes) …".format(what))
+    package = ".[" + ",".join(extras) + "]" if extras else "."
+    pip = [PYTHON, "-m", "pip", "install", "--retries", "2", "--disable-pip-version-check"]
+    run_pip(pip + ["-r", "requirements.txt", "-e", package])
+    for stamp in stamps:
+        with open(stamp, "w") as file:
+            file.write(fingerprint)
+    say("Installed.")
+
+
+def read(path):
+    if not os.path.isfile(path):
+        return None
+    with open(path) as file:
+        return file.read()
+
+
+def run_pip(command):
+    """Run pip, its words in a log, showing how far it is; a failure becomes one sentence."""
+    live = sys.stdout.isatty()
+    found, lines = 0, []
+    with open(LOG, "w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        for line in process.stdout:
+            log.write(line)
+            lines.append(line.strip())
+            if line.startswith("Collecting "):
+                found += 1
+                if live:
+                    print("\r  {0} packages found".format(found), end="")
+                    sys.stdout.flush()
+            elif line.startswith("Installing collected packages"):
+                say("{0}  {1} packages found, unpacking them …".format("\r" if live else "", found))
+    if process.wait() == 0:
+        return
+    if live and found:
+        print()
+    if any(UNREACHED.search(line) for line in lines):
+        raise Stop(
+            "The package index cannot be reached: check the network (or the proxy) and run the "
+            "same command again; pip's own words are in {0}.".format(LOG)
+        )
+    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
+    raise Stop(
+        "pip could not install everything: {0} (all of it is in {1})".format(
+            " ".join(errors[:1]), LOG
+        )
+    )
+
+
+def has_screen():
+    """Whether a browser window can open here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    windowed = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    windows_below = os.environ.get("WSL_DISTRO_NAME") and shutil.which("wslview")
+    if not (windowed or windows_below):
+        return False
+    import webbrowser
+
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def lab(options):
+    install([])
+    theory = os.path.join(ROOT, "theory")
+    names = os.listdir(theory) if os.path.isdir(theory) else []
+    lessons = sorted(name for name in names if name.endswith(".ipynb"))
+    command = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    if lessons:
+        command.append(os.path.join("theory", lessons[0]))
+    if not has_screen():
+        say(
+            "No browser can open here: copy the address with localhost that JupyterLab prints below "
+            "into one."
+        )
+        command.append("--no-browser")
+    if not WINDOWS and os.geteuid() == 0:
+        command.append("--allow-root")  # as in a container; the server listens on this machine only
+    say(
+        "Starting JupyterLab on {0}; Ctrl-C ends it.".format(
+            lessons[0] if lessons else "the course"
+        )
+    )
+    os.chdir(ROOT)
+    if WINDOWS:
+        return subprocess.call(command + options)
+    os.execv(PYTHON, command + options)
+
+
+def main(arguments):
+    try:
+        require_python()
+        if arguments[:1] == ["lab"]:
+            return lab(arguments[1:])
+        if arguments[:1] == ["install"]:
+            return install(arguments[1:])
+        raise Stop("Say what to set up: lab [OPTION ...], or install [EXTRA ...].")
+    except Stop as stop:
+        sys.stdout.flush()
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,57 @@
+"""Bring notebooks into their stored form: no outputs, no run counts, no stray metadata.
+
+python tools/tidy.py [NOTEBOOK ...]    without arguments: every notebook of theory/ and solutions/
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+# Written by hand; exercises/ is generated from solutions/ and stored in the same form.
+WRITTEN = ("theory", "solutions")
+STORED = (*WRITTEN, "exercises")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# What a cell may keep: tags, nbgrader's marks, and the locks it puts on cells.
+CELL_METADATA = ("tags", "nbgrader", "deletable", "editable")
+
+
+def notebooks(*rooms):
+    """The notebooks of these folders, in order, without the copies that JupyterLab makes."""
+    found = (path for room in rooms for path in sorted((ROOT / room).rglob("*.ipynb")))
+    return [path for path in found if ".ipynb_checkpoints" not in path.parts]
+
+
+def clean(notebook):
+    """The notebook in its stored form (changed in place and returned)."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        kept = {name: cell.metadata[name] for name in CELL_METADATA if name in cell.metadata}
+        cell.metadata = nbformat.from_dict({name: kept[name] for name in kept if kept[name] != []})
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def stored(path):
+    """The text that the file at ``path`` should have."""
+    notebook = nbformat.read(path, as_version=4)
+    return nbformat.writes(clean(notebook)) + "\n"
+
+
+def main(arguments):
+    paths = [Path(name) for name in arguments] or notebooks(*WRITTEN)
+    for path in paths:
+        text = stored(path)
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"tidied {path}")
+    print(f"{len(paths)} notebooks are as they should be stored.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
