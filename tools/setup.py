@@ -82,7 +82,7 @@ def make_environment():
     """Make .venv unless there is one that works and is of this Python's version."""
     here = tuple(sys.version_info[:2])
     there = version(PYTHON)
-    if there == here and os.path.isfile(os.path.join(VENV, ".made")):
+    if there == here and has_pip():
         return
     if not can_make_environments():
         raise Stop(
@@ -98,7 +98,12 @@ def make_environment():
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
         raise Stop("The environment .venv could not be made: {0}".format(last[-1]))
-    open(os.path.join(VENV, ".made"), "w").close()
+
+
+def has_pip():
+    """Whether .venv is whole: pip is the last thing that goes into it."""
+    asked = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)"
+    return subprocess.call([PYTHON, "-c", asked]) == 0
 
 
 def wanted():
@@ -207,8 +212,7 @@ def lab(options):
         command.append(os.path.join("theory", lessons[0]))
     if not has_screen():
         say(
-            "No browser can open here: copy the address with localhost that JupyterLab prints below "
-            "into one."
+            "No browser can open here: open the address with localhost that JupyterLab prints below."
         )
         command.append("--no-browser")
     if not WINDOWS and os.geteuid() == 0:
