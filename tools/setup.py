@@ -161,7 +161,7 @@ def run_pip(command):
         for line in process.stdout:
             log.write(line)
             lines.append(line.strip())
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):
                 found += 1
                 if live:
                     print("\r  {0} packages found".format(found), end="")
@@ -211,9 +211,7 @@ def lab(options):
     if lessons:
         command.append(os.path.join("theory", lessons[0]))
     if not has_screen():
-        say(
-            "No browser can open here: open the address with localhost that JupyterLab prints below."
-        )
+        say("No browser opens here: follow the address with localhost that JupyterLab prints.")
         command.append("--no-browser")
     if not WINDOWS and os.geteuid() == 0:
         command.append("--allow-root")  # as in a container; the server listens on this machine only

@@ -1,0 +1,61 @@
+"""What all tests share: where things are, what a test may need, and how files are spread over workers."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+# Several workers on few cores: one thread each, set before NumPy is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MPLBACKEND", "agg")
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+import pytest  # noqa: E402
+
+CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+PROGRAMS = {"chromium": CHROMIUM, "bwrap": ("bwrap",)}
+
+
+def find_program(name):
+    """The path of a program that tests use, or None."""
+    return next(filter(None, map(shutil.which, PROGRAMS[name])), None)
+
+
+def pytest_runtest_setup(item):
+    """Leave out a test whose needs are missing, by name; in CI a missing program is a failure."""
+    for name in (name for mark in item.iter_markers("needs") for name in mark.args):
+        if name in PROGRAMS:
+            if find_program(name):
+                continue
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"needs the program {name}: see tools/system-deps.sh", pytrace=False)
+            pytest.skip(f"needs the program {name}: run tools/system-deps.sh")
+        elif importlib.util.find_spec(name) is None:
+            pytest.skip(f"needs the package {name}: make with-oracles")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file on one worker, so that what they share is made once."""
+    for item in items:
+        if not item.get_closest_marker("spread") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The folder of the repository."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of the browser; mark the test with ``needs("chromium")``."""
+    return find_program("chromium")

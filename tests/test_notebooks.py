@@ -1,0 +1,58 @@
+"""Every notebook is stored clean and runs from top to bottom in a fresh kernel.
+
+Notebooks are found, not listed: a new lesson or exercise set is tested as soon as it is there.
+"""
+
+import asyncio
+import time
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tools.tidy import ROOT, STORED, notebooks, stored
+
+pytestmark = pytest.mark.spread
+
+# A lesson is meant to take less than 20 s. Time depends on the machine, so only what must hang fails.
+SECONDS = 180
+
+
+def each(*rooms):
+    return pytest.mark.parametrize(
+        "path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in notebooks(*rooms)]
+    )
+
+
+@each(*STORED)
+def test_notebook_is_stored_clean(path):
+    if path.read_text(encoding="utf-8") != stored(path):
+        remedy = "make exercises" if "exercises" in path.parts else "make tidy"
+        pytest.fail(f"{path.relative_to(ROOT)} has outputs or stray metadata: {remedy}", False)
+
+
+@each(*STORED)
+def test_notebook_runs_from_top_to_bottom(path, capfd):
+    notebook = nbformat.read(path, as_version=4)
+    name = path.relative_to(ROOT)
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
+    )
+    started = time.perf_counter()
+    try:
+        asyncio.run(asyncio.wait_for(client.async_execute(), SECONDS))
+    except TimeoutError:
+        pytest.fail(f"{name} still ran after {SECONDS} s", False)
+    finally:
+        with capfd.disabled():
+            print(f"\n{name}: {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def test_notebooks_leave_no_files_behind(root):
+    """Opening one in a browser and running it must not litter the folders."""
+    rooms = [root / room for room in STORED]
+    odd = [path for room in rooms for path in room.rglob("*") if path.suffix in {".pkl", ".npy"}]
+    assert not odd
