@@ -1,4 +1,4 @@
-"""What all tests share: where things are, what a test may need, and how files are spread over workers."""
+"""What all tests share: where things are, what a test may need, how files spread over workers."""
 
 import importlib.util
 import os

@@ -14,7 +14,7 @@ from tools.tidy import ROOT, STORED, notebooks, stored
 
 pytestmark = pytest.mark.spread
 
-# A lesson is meant to take less than 20 s. Time depends on the machine, so only what must hang fails.
+# A lesson is meant to take less than 20 s; machines differ, so only what seems to hang fails.
 SECONDS = 180
 
 

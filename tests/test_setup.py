@@ -70,7 +70,7 @@ def test_too_old_python_one_sentence(copy, old):
 
 
 def test_set_up_is_readable_for_old_pythons(root):
-    """No f-strings, annotations or assignment expressions: a syntax error would hide the sentence."""
+    """No f-strings, annotations or := here: a syntax error would hide the sentence."""
     import ast
 
     tree = ast.parse((root / "tools" / "setup.py").read_text(encoding="utf-8"))

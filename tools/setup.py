@@ -29,6 +29,7 @@ UNREACHED = re.compile(
     "Temporary failure in name resolution|Failed to establish a new connection"
     "|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
     "|ConnectTimeout|timed out|Connection refused|Failed to resolve|ProxyError|connection broken"
+    r"|\(from versions: none\)"
 )
 
 
