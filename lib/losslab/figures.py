@@ -1,8 +1,8 @@
 """The few kinds of picture the course draws, all in one style and all with alternative text.
 
-Every function returns a :class:`Picture`. A picture shows itself in a notebook as inline SVG with its
-alternative text, so the same figure works in JupyterLab, in VS Code and on a page without a kernel.
-Colour never carries meaning alone: lines differ in style, points in marker, bars in hatching.
+Every function returns a :class:`Picture`. A picture shows itself in a notebook as inline SVG with
+its alternative text, so the same figure works in JupyterLab, in VS Code and on a page without a
+kernel. Colour never carries meaning alone: lines differ in style, points in marker, bars in hatching.
 """
 
 import hashlib
@@ -55,8 +55,8 @@ STYLE = {
 class Picture:
     """A figure that knows how to draw itself and what it shows.
 
-    ``draws`` holds one function of a Matplotlib ``Axes`` for each panel, from left to right; ``alt`` is
-    the sentence that states the finding for readers who cannot see it.
+    ``draws`` holds one function of a Matplotlib ``Axes`` for each panel, from left to right;
+    ``alt`` is the sentence that states the finding for readers who cannot see it.
     """
 
     draws: tuple
@@ -89,7 +89,7 @@ class Picture:
         svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
         # The file's own style element would apply to the whole page around it.
         svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
-        # A clip path or marker of one figure must not be taken for another figure's on the same page.
+        # A clip path of one figure must not be taken for another figure's on the same page.
         svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{salt}-", svg)
         label = html.escape(self.alt, quote=True)
         attributes = f'role="img" aria-label="{label}" style="{SVG_STYLE}"'
@@ -103,18 +103,18 @@ class Picture:
 
 
 def picture(*draws, alt, height=3.3):
-    """A picture from functions of your own, one for each panel; each is given a Matplotlib ``Axes``.
+    """A picture from your own functions, one for each panel; each is given Matplotlib ``Axes``.
 
     Examples
     --------
-    >>> picture(lambda axes: axes.plot([1, 2]), alt="A rising line.")._repr_mimebundle_()["text/plain"]
-    'Figure: A rising line.'
+    >>> picture(lambda axes: axes.plot([1, 2]), alt="A rising line.").alt
+    'A rising line.'
     """
     return Picture(draws, alt, height)
 
 
 def beside(*pictures, alt=None):
-    """Several pictures side by side as one; the alternative texts are joined unless ``alt`` is given."""
+    """Several pictures side by side; their alternative texts are joined unless ``alt`` is given."""
     draws = tuple(draw for one in pictures for draw in one.draws)
     joined = alt or " ".join(one.alt for one in pictures)
     return Picture(draws, joined, max(one.height for one in pictures))
@@ -199,6 +199,27 @@ def curves(
     return Picture((draw,), alt, height)
 
 
+def loss_and_gradient(
+    values, losses, gradients, /, *, x, alt, limits=(None, None), legend="best", **options
+):
+    """Loss curves and, beside them, gradient curves over the same axis; ``limits`` limit their y.
+
+    Examples
+    --------
+    >>> slope = {"absolute": [-1, -1, 1, 1]}
+    >>> loss_and_gradient([-2, 0, 0, 2], {"absolute": [2, 0, 0, 2]}, slope, x="r", alt="A V.").alt
+    'A V.'
+    """
+    loss = {"title": "Loss", "y": "loss", "ylim": limits[0]}
+    gradient = {"title": "Gradient", "y": "gradient", "ylim": limits[1]}
+    shared = {"x": x, "alt": alt, "legend": legend, **options}
+    return beside(
+        curves(values, losses, **loss, **shared),
+        curves(values, gradients, **gradient, **shared),
+        alt=alt,
+    )
+
+
 def points(
     groups,
     /,
@@ -248,7 +269,7 @@ def bars(
     height=3.3,
     **axes_options,
 ):
-    """Grouped bars: ``groups`` is ``{name: heights}`` over ``labels``; ``values="{:.2f}"`` prints them."""
+    """Grouped bars ``{name: heights}`` over ``labels``; ``values="{:.2f}"`` prints them."""
 
     def draw(axes):
         places = np.arange(len(labels))
@@ -331,7 +352,7 @@ def contour(
     height=3.6,
     **axes_options,
 ):
-    """Level lines of ``surface`` (rows follow ``at_y``) with paths ``{name: (x, y)}`` walked over it.
+    """Level lines of ``surface`` (rows follow ``at_y``) and paths ``{name: (x, y)}`` over it.
 
     ``steps`` is the number of levels or the levels themselves.
     """
