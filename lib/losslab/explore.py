@@ -1,12 +1,13 @@
 """A figure with controls, from one plain function that draws it.
 
-``explore(draw, temperature=slider(0.1, 5))`` shows the picture that ``draw(temperature=...)`` returns and
-redraws it as the slider moves. With a kernel the controls are ipywidgets. When a page is built
-(environment variable ``LOSSLAB_STATIC=1``) every setting is drawn once and recorded instead, so that the
-figure stays alive in a page that has no kernel: see :mod:`losslab.explore_record`.
+``explore(draw, temperature=slider(0.1, 5))`` shows the picture that ``draw(temperature=...)``
+returns and redraws it as the slider moves. With a kernel the controls are ipywidgets. When a page
+is built (environment variable ``LOSSLAB_STATIC=1``) every setting is drawn once and recorded
+instead, so that the figure stays alive in a page that has no kernel: see
+:mod:`losslab.explore_record`.
 
-Controls have a fixed list of values. The value that is shown is exactly the value that is drawn, and both
-lives of a figure go through the same values.
+Controls have a fixed list of values. The value that is shown is exactly the value that is drawn,
+and both lives of a figure go through the same values.
 """
 
 import inspect
@@ -18,7 +19,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Control:
-    """One control of a figure: its values in order, which one comes first, and how they are shown."""
+    """One control of a figure: its values in order, where it starts, and how they are shown."""
 
     kind: str  # "slider", "choice", "toggle" or "stepper"
     values: tuple
@@ -46,8 +47,8 @@ def slider(start, stop, steps=21, value=None, log=False, unit="", label=None):
     steps : int >= 2
         How many values there are.
     value : float, optional
-        Where the slider stands at first: the nearest step is moved to exactly this value. The middle step
-        if left out.
+        Where the slider stands at first: the nearest step is moved to exactly this value. The
+        middle step if left out.
     log : bool
         Equal ratios between the values instead of equal differences; both ends must be positive.
     unit, label : str
@@ -84,7 +85,7 @@ def slider(start, stop, steps=21, value=None, log=False, unit="", label=None):
 
 
 def choice(*options, value=None, label=None):
-    """One of several options, strings or numbers; the first is shown at first unless ``value`` names one."""
+    """One of several options, strings or numbers, starting at ``value`` or else at the first."""
     if len(options) < 2 or len(set(options)) < len(options):
         raise ValueError(f"a choice needs at least 2 different options, not {list(options)}")
     if value is not None and value not in options:
@@ -146,7 +147,7 @@ def named(draw, controls):
 
 
 class Explorable:
-    """What :func:`explore` returns: it shows itself live or, while a page is built, as a recording."""
+    """What :func:`explore` returns: shown live or, while a page is built, as a recording."""
 
     def __init__(self, draw, task, controls):
         self.draw, self.task, self.controls = draw, task, controls
@@ -192,7 +193,7 @@ def _short(value):
 
 
 def _rounded(raw):
-    """Each value with as few digits as keep it within 1 % of a step: what is shown is what is drawn."""
+    """Each value with as few digits as keep it within 1 % of a step, so it can be shown whole."""
     gaps = np.abs(np.diff(raw))
     nearest = np.minimum(np.append(gaps, gaps[-1]), np.append(gaps[:1], gaps))
     return [

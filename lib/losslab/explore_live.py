@@ -58,7 +58,7 @@ class LiveExplorable:
 
 
 def _widgets(control):
-    """What is shown for a control, and the widget in it whose ``value`` is the index of the value."""
+    """What is shown for a control, and the widget in it whose ``value`` is an index."""
     options = [(control.text(i), i) for i in range(len(control.values))]
     common = {"description": control.label, "style": NARROW, "value": control.start}
     if control.kind == "toggle":

@@ -1,4 +1,4 @@
-"""The little Markdown that questions are written in, as HTML: paragraphs, `code`, **bold**, *emphasis*.
+"""The little Markdown of questions as HTML: paragraphs, `code`, **bold**, *emphasis*.
 
 Mathematics between dollar signs is kept as it is, for the notebook's or the page's own renderer.
 """

@@ -1,10 +1,11 @@
-"""Skill checks: a lesson's questions, kept as data in a TOML file and shown in a notebook or on a page.
+"""Skill checks: a lesson's questions, data in a TOML file, shown in a notebook or on a page.
 
-The file holds ``[[question]]`` tables. Every question has an ``id`` that never changes, a ``kind``, a
-``prompt`` and an ``answer_note`` that says why the right answer is right. What else it has depends on its
-kind:
+The file holds ``[[question]]`` tables. Every question has an ``id`` that never changes, a ``kind``,
+a ``prompt`` and an ``answer_note`` that says why the right answer is right. What else it has
+depends on its kind:
 
-- ``single`` and ``several``: ``[[question.choice]]`` tables with ``text`` and either ``correct = true`` or
+- ``single`` and ``several``: ``[[question.choice]]`` tables with ``text`` and either ``correct =
+true`` or
   ``why``, the sentence that says why this choice is wrong;
 - ``numeric``: ``answer``, ``tolerance`` (absolute), optionally ``unit`` and ``near``, a list of
   ``{value, why}`` for typical slips;
@@ -114,10 +115,8 @@ def _is_number(value):
 def judge(question, answer):
     """Whether an answer is right, and the sentences that say why.
 
-    Parameters
-    ----------
-    question : dict from :func:`load`
-    answer : the chosen index (single), a set of indices (several), a number (numeric), or the items'
+    Parameters ---------- question : dict from :func:`load` answer : the chosen index (single), a
+    set of indices (several), a number (numeric), or the items'
         indices in the order given (order)
 
     Returns
