@@ -208,7 +208,7 @@ class Exercise:
             for part in self.parts
         }
         passed = {part: not any(problems[i] for i in by_part[part]) for part in self.parts}
-        messages, names = [], []
+        messages, mistake = [], None
         for part in self.parts:
             if passed[part]:
                 continue
@@ -216,13 +216,13 @@ class Exercise:
                 messages.append("Right on ordinary inputs; the point for extreme ones is missing.")
             failed = [i for i in by_part[part] if problems[i]]
             mistake = self._recognise(outcomes, by_part[part])
-            if mistake and mistake.name not in names:
-                names.append(mistake.name)
+            if mistake:
                 kinds = "; ".join(self.cases[i].kind for i in failed[:3])
                 messages.append(f"{mistake.message} (It shows on: {kinds}.)")
-            elif not mistake and (part == "ordinary" or passed["ordinary"]):
+                break
+            if part == "ordinary" or passed["ordinary"]:
                 messages += self._symptoms(failed, problems)
-        return self._verdict(passed, messages, names[0] if names else None, remarks)
+        return self._verdict(passed, messages, mistake and mistake.name, remarks)
 
     def _symptoms(self, failed, problems):
         """What came back where no mistake is recognised: a few kinds of input for each symptom."""
