@@ -2,7 +2,8 @@
 
 Every function returns a :class:`Picture`. A picture shows itself in a notebook as inline SVG with
 its alternative text, so the same figure works in JupyterLab, in VS Code and on a page without a
-kernel. Colour never carries meaning alone: lines differ in style, points in marker, bars in hatching.
+kernel. Colour never carries meaning alone: lines differ in style, points in marker, bars in
+hatching.
 """
 
 import hashlib
