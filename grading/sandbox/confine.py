@@ -1,0 +1,261 @@
+"""How a process shuts itself in before it runs a learner's code, and which layers this machine has.
+
+The order matters: namespaces, then the new file tree, then the user, then limits, then the rules
+that can never be taken back (Landlock, the system call filter).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from grading.sandbox import kernel, seccomp
+
+SCRATCH = "/scratch"
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64")
+SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+
+LAYERS = {
+    "user": "a user without rights (a user namespace, or another user id when run as root)",
+    "processes": "a process namespace: everything started inside ends with it",
+    "network": "a network namespace without a network",
+    "ipc": "a namespace for shared memory and message queues",
+    "files": "a file tree of its own (a mount namespace)",
+    "landlock": "Landlock rules on what may be read and written",
+    "limits": "limits on memory, processor time, processes and files",
+    "calls": "a filter on system calls",
+}
+# The filter stands behind the others; no promise rests on it alone.
+REQUIRED = tuple(name for name in LAYERS if name != "calls")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Sizes in bytes, times in seconds."""
+
+    cell_seconds: float = 30.0
+    exercise_seconds: float = 10.0
+    total_seconds: float = 120.0
+    cpu_seconds: int = 120
+    memory: int = 2 << 30
+    disk: int = 32 << 20
+    file_size: int = 16 << 20
+    open_files: int = 128
+    processes: int = 64
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a process needs to know to shut itself in."""
+
+    layers: tuple
+    readable: tuple  # folders and files to be read below
+    hidden: tuple  # folders never to be seen, whatever is readable around them
+    limits: dict = field(default_factory=lambda: asdict(Limits()))
+    as_root: bool = False
+
+
+def namespace_flags(layers, as_root) -> int:
+    flags = {
+        "processes": kernel.NEW_PIDS,
+        "network": kernel.NEW_NETWORK,
+        "ipc": kernel.NEW_IPC,
+        "files": kernel.NEW_MOUNTS,
+    }
+    wanted = sum(flag for name, flag in flags.items() if name in layers)
+    return wanted | (kernel.NEW_USER if "user" in layers and not as_root else 0)
+
+
+def enter_namespaces(layers, as_root) -> None:
+    """Leave the host's namespaces; as an ordinary user, keep one's own id in the new user namespace."""
+    user, group = os.getuid(), os.getgid()
+    flags = namespace_flags(layers, as_root)
+    if not flags:
+        return
+    kernel.unshare(flags)
+    if flags & kernel.NEW_USER:
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+
+
+def inside(path, folder) -> bool:
+    return Path(path).is_relative_to(folder)
+
+
+def build_tree(plan: Plan, owner: int, at: str) -> None:
+    """A root of its own: read-only windows on what is readable, a small scratch folder, a few devices."""
+    kernel.mount(None, "/", None, kernel.RECURSIVE | kernel.PRIVATE)
+    kernel.mount("tmpfs", at, "tmpfs", kernel.NOSUID, "size=1m,mode=755")
+    windows = [(path, "show") for path in (*plan.readable, *DEVICES)]
+    windows += [
+        (path, "hide")
+        for path in plan.hidden
+        if any(inside(path, shown) for shown in plan.readable)
+    ]
+    # From the outside in, so that what is readable inside a hidden folder is put back.
+    for path, what in sorted(windows, key=lambda window: len(Path(window[0]).parts)):
+        _window(path, at + path, what)
+    os.mkdir(at + SCRATCH)
+    size = plan.limits["disk"]
+    options = f"size={size},nr_inodes=4096,mode=700"
+    options += f",uid={owner},gid={owner}" if plan.as_root else ""
+    flags = kernel.NOSUID | kernel.NODEV
+    kernel.mount("tmpfs", at + SCRATCH, "tmpfs", flags, options)
+    for link in ("/tmp", "/var/tmp"):
+        if not os.path.lexists(at + link):
+            os.makedirs(os.path.dirname(at + link), exist_ok=True)
+            os.symlink(SCRATCH, at + link)
+    kernel.pivot_root(at)
+
+
+def _window(path, target, what):
+    if os.path.islink(path):
+        if not os.path.lexists(target):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.symlink(os.readlink(path), target)
+        return
+    if what == "hide":
+        kernel.mount("tmpfs", target, "tmpfs", kernel.NOSUID, "size=16k,mode=755")
+        return
+    if os.path.isdir(path):
+        os.makedirs(target, exist_ok=True)
+    elif os.path.exists(path):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.close(os.open(target, os.O_CREAT, 0o644))
+    else:
+        return
+    kernel.mount(path, target, None, kernel.BIND | kernel.RECURSIVE)
+    if path not in DEVICES:
+        kernel.make_read_only(target)
+
+
+def become_nobody(owner: int) -> None:
+    """Give up being root for good."""
+    os.setgroups([])
+    os.setresgid(owner, owner, owner)
+    os.setresuid(owner, owner, owner)
+
+
+def free_user_id() -> int:
+    """A user id that no running submission shares: limits on processes are counted by it."""
+    wanted = 1_000_000_000 + os.getpid()
+    try:
+        ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    except OSError:
+        return 65534
+    mapped = any(int(first) <= wanted < int(first) + int(count) for first, _, count in ranges)
+    return wanted if mapped else 65534
+
+
+def set_limits(limits: dict) -> None:
+    wanted = {
+        resource.RLIMIT_AS: limits["memory"],
+        resource.RLIMIT_CPU: limits["cpu_seconds"],
+        resource.RLIMIT_FSIZE: limits["file_size"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_NPROC: limits["processes"],
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+    }
+    if hasattr(resource, "RLIMIT_MSGQUEUE"):
+        wanted[resource.RLIMIT_MSGQUEUE] = 0
+    for kind, value in wanted.items():
+        _, hard = resource.getrlimit(kind)
+        value = int(value) if hard == resource.RLIM_INFINITY else min(int(value), hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def carve(path: str, hidden) -> tuple[list, list]:
+    """Split a readable folder around what is hidden in it: (read below, list only)."""
+    if any(inside(path, one) for one in hidden if Path(one) == Path(path)):
+        return [], []
+    if not any(inside(one, path) for one in hidden):
+        return [path], []
+    read, listed = [], [path]
+    for entry in sorted(os.listdir(path)):
+        below = carve(os.path.join(path, entry), hidden)
+        read += below[0]
+        listed += below[1]
+    return read, listed
+
+
+def landlock_rules(plan: Plan) -> tuple[list, list]:
+    """What Landlock lets be read, and what it lets be listed only. Worked out once, before any fork."""
+    read, listed = list(DEVICES), []
+    for path in plan.readable:
+        below = carve(path, plan.hidden) if os.path.isdir(path) else ([path], [])
+        read += below[0]
+        listed += below[1]
+    return read, listed
+
+
+def confine(plan: Plan, rules: tuple, tree_at: str, scratch: str) -> None:
+    """Shut this process in. It is already in its namespaces. Any OSError means: do not go on."""
+    os.setsid()
+    owner = free_user_id() if plan.as_root else os.getuid()
+    if "files" in plan.layers:
+        build_tree(plan, owner, tree_at)
+    os.chdir(scratch)
+    if plan.as_root and "user" in plan.layers:
+        become_nobody(owner)
+    if "user" in plan.layers and not plan.as_root:
+        kernel.drop_capabilities()
+    if sys.platform == "linux":
+        kernel.die_with_parent()
+    set_limits(plan.limits)
+    if "landlock" in plan.layers:
+        read, listed = rules
+        kernel.landlock(read, listed, [scratch, "/dev/null"])
+    if "calls" in plan.layers:
+        seccomp.install()
+
+
+def available_layers() -> dict:
+    """``{layer: None or why it is not available}``, each tried in a forked process of its own."""
+    as_root = sys.platform == "linux" and os.geteuid() == 0
+    found = {name: _try(lambda name=name: _test(name, as_root)) for name in LAYERS}
+    return found
+
+
+def _test(name, as_root):
+    if sys.platform != "linux":
+        raise OSError("only Linux has it")
+    if name == "user":
+        if as_root:
+            return become_nobody(free_user_id())
+        return enter_namespaces(("user",), as_root)
+    if name in ("processes", "network", "ipc"):
+        return enter_namespaces(("user", name), as_root)
+    if name == "files":
+        enter_namespaces(("user", name), as_root)
+        kernel.mount(None, "/", None, kernel.RECURSIVE | kernel.PRIVATE)
+        kernel.mount("tmpfs", "/tmp", "tmpfs", kernel.NOSUID, "size=16k")
+        return kernel.make_read_only("/tmp")
+    if name == "landlock":
+        return kernel.landlock(["/usr"], [], ["/dev/null"])
+    if name == "calls":
+        return seccomp.install()
+    return set_limits(asdict(Limits()))
+
+
+def _try(test) -> str | None:
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            test()
+            reason = ""
+        except BaseException as problem:  # noqa: BLE001 - the reason is what is wanted
+            reason = f"{type(problem).__name__}: {problem}"
+        os.write(writer, reason.encode()[:500])
+        os._exit(1 if reason else 0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        reason = pipe.read().decode("utf-8", "replace")
+    _, status = os.waitpid(pid, 0)
+    return None if status == 0 else reason or f"the trial ended with status {status}"

@@ -1,0 +1,212 @@
+"""The learner's side: an IPython shell that runs cells, keeps their outputs, and answers calls.
+
+This code shares its process with the learner's, so nothing in it is secret and nothing it says is
+trusted. It is warmed up once in the zygote and used in forked copies.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import sys
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from grading.observe import Outcome, observe
+from grading.sandbox.channel import Channel, decode, encode_outcome
+
+LONGEST_OUTPUT = 200_000  # characters kept of one cell, pictures apart
+LARGEST_PICTURE = 1_000_000
+
+
+class Outputs:
+    """The outputs of the cell that runs, as a notebook stores them, up to a limit."""
+
+    def __init__(self):
+        self.entries, self.size, self.full = [], 0, False
+
+    def stream(self, name, text):
+        room = LONGEST_OUTPUT - self.size
+        if room <= 0:
+            self.full = True
+            return
+        text = text[:room]
+        self.size += len(text)
+        last = self.entries[-1] if self.entries else None
+        if last is None or last["output_type"] != "stream" or last["name"] != name:
+            last = {"output_type": "stream", "name": name, "text": []}
+            self.entries.append(last)
+        last["text"].append(text)
+
+    def add(self, entry):
+        size = sum(len(str(part)) for part in entry.get("data", {}).values())
+        size += sum(map(len, entry.get("traceback", ()))) + len(entry.get("evalue", ""))
+        picture = "image/png" in entry.get("data", {})
+        if len(self.entries) >= 200 or size > (LARGEST_PICTURE if picture else LONGEST_OUTPUT):
+            self.full = True
+            return
+        self.entries.append(entry)
+
+    def take(self):
+        for entry in self.entries:
+            if entry["output_type"] == "stream":
+                entry["text"] = "".join(entry["text"])
+        if self.full:
+            note = "[more output was left out]\n"
+            self.entries.append({"output_type": "stream", "name": "stdout", "text": note})
+        return self.entries
+
+
+class Recorder:
+    """Where everything that a cell puts out goes. One for the process; each cell starts it afresh."""
+
+    def __init__(self):
+        self.outputs = Outputs()
+
+    def fresh(self):
+        self.outputs = Outputs()
+        return self.outputs
+
+
+RECORDER = Recorder()
+
+
+class Stream(io.TextIOBase):
+    encoding = "utf-8"
+
+    def __init__(self, name):
+        self._name = name
+
+    @property
+    def name(self):
+        return f"<{self._name}>"
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        RECORDER.outputs.stream(self._name, text)
+        return len(text)
+
+    def writable(self):
+        return True
+
+
+def _jsonable(data):
+    return {
+        kind: base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+        for kind, value in data.items()
+    }
+
+
+class Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, **_):
+        entry = {"output_type": "display_data", "data": _jsonable(data), "metadata": {}}
+        RECORDER.outputs.add(entry)
+
+    def clear_output(self, wait=False):
+        RECORDER.fresh()
+
+
+class Hook(DisplayHook):
+    """Records a cell's last value where IPython would print it."""
+
+    def write_output_prompt(self):
+        self._result = {}
+
+    def write_format_data(self, format_dict, md_dict=None):
+        self._result = _jsonable(format_dict)
+
+    def finish_displayhook(self):
+        if self._result:
+            entry = {"output_type": "execute_result", "data": self._result, "metadata": {}}
+            RECORDER.outputs.add(entry)
+
+
+class Shell(InteractiveShell):
+    displayhook_class = Type(Hook)
+    display_pub_class = Type(Publisher)
+
+    def enable_gui(self, gui=None):
+        """There is no window to show: pictures go into the outputs."""
+
+    def _showtraceback(self, etype, evalue, stb):
+        try:
+            text = str(evalue)[:2000]
+        except BaseException:  # noqa: BLE001 - the learner's exceptions answer as they like
+            text = ""
+        entry = {"output_type": "error", "ename": str(etype.__name__), "evalue": text}
+        RECORDER.outputs.add(entry | {"traceback": [str(line) for line in stb][-100:]})
+
+
+def warm_shell() -> Shell:
+    """A shell with its error path and its picture path already walked once."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.autoindent = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = Shell.instance(config=config)
+    shell.display_formatter.active_types = list(shell.display_formatter.formatters)
+    sys.modules["__main__"] = shell.user_module
+    out, err = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    try:
+        shell.enable_matplotlib("inline")
+        for code in (
+            "def f():\n    assert False\nf()",
+            "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+            "1 + 1",
+        ):
+            shell.run_cell(code, store_history=False)
+    finally:
+        sys.stdout, sys.stderr = out, err
+    shell.reset(new_session=True)
+    shell.execution_count = 1
+    RECORDER.fresh()
+    return shell
+
+
+def serve(shell: Shell, channel: Channel) -> None:
+    """Do what the grader asks until it hangs up."""
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    channel.send({"ready": True})
+    own = os.getpid()
+    while True:
+        request = channel.receive()
+        if "run" in request:
+            reply = _run(shell, request["run"])
+        else:
+            reply = _observe(shell, request)
+        if os.getpid() != own:
+            os._exit(0)  # a copy that the learner's code forked off: the line is not its own
+        channel.send({"id": request["id"], **reply})
+
+
+def _run(shell, code):
+    outputs = RECORDER.fresh()
+    good = False
+    try:
+        good = shell.run_cell(code, store_history=True).success
+    except (KeyboardInterrupt, SystemExit) as problem:
+        name = type(problem).__name__
+        outputs.add({"output_type": "error", "ename": name, "evalue": "", "traceback": [name]})
+    return {"good": bool(good), "outputs": RECORDER.outputs.take()}
+
+
+def _observe(shell, request):
+    RECORDER.fresh()
+    name = request["observe"]
+    if name not in shell.user_ns:
+        return {"missing": True}
+    function = shell.user_ns[name]
+    if not callable(function):
+        return {"missing": True, "type": type(function).__name__}
+    outcome = observe(function, decode(request["arguments"]), limit=request["limit"])
+    try:
+        return {"outcome": encode_outcome(outcome)}
+    except (TypeError, AttributeError):
+        return {"outcome": encode_outcome(Outcome(error="NotPlain: something that is no data"))}

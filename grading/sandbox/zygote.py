@@ -1,0 +1,159 @@
+"""``python -m grading.sandbox.zygote FD``: a warm interpreter that forks one shut-in copy for each run.
+
+Started with an empty environment, it loads IPython, NumPy, Matplotlib and losslab once, and waits on
+the socket FD. Each request carries two sockets:
+
+- the *channel*, which the learner's process gets and on which cells and calls go in, results out;
+- the *control*, kept by a guardian outside the learner's namespaces. When the grader closes it, or
+  dies, the guardian kills the first process of the namespace, and with it everything in there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import traceback
+
+from grading.sandbox import confine
+
+PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+
+
+def main() -> None:
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    order = json.loads(listener.recv(1 << 20))
+    layers = confine.available_layers()
+    from grading.sandbox import interpreter  # IPython and NumPy: after the trials, which fork
+
+    missing = _preload([*PRELOAD, *order["preload"]])
+    shell = interpreter.warm_shell()
+    plan = confine.Plan(
+        layers=tuple(name for name, reason in layers.items() if reason is None),
+        readable=tuple(order["readable"]),
+        hidden=tuple(order["hidden"]),
+        as_root=sys.platform == "linux" and os.geteuid() == 0,
+    )
+    rules = confine.landlock_rules(plan)
+    with tempfile.TemporaryDirectory(prefix="losslab-tree-") as tree_at:
+        listener.send(json.dumps({"layers": layers, "not_preloaded": missing}).encode())
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        gc.collect()
+        gc.freeze()
+        while _one_run(listener, plan, rules, tree_at, shell):
+            pass
+
+
+def _preload(modules):
+    """Import what the notebooks are going to; what is not there is the learner's affair, later."""
+    missing = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            missing.append(name)
+    return missing
+
+
+def _one_run(listener, plan, rules, tree_at, shell) -> bool:
+    message, handles, _, _ = socket.recv_fds(listener, 1 << 16, 2)
+    if not message:
+        return False  # the grader is gone
+    channel, control = (socket.socket(fileno=handle) for handle in handles)
+    if os.fork() == 0:
+        listener.close()
+        try:
+            limits = json.loads(message)
+            plan = confine.Plan(plan.layers, plan.readable, plan.hidden, limits, plan.as_root)
+            _guard(channel, control, plan, rules, tree_at, shell)
+        finally:
+            os._exit(0)
+    channel.close()
+    control.close()
+    return True
+
+
+def _guard(channel, control, plan, rules, tree_at, shell):
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    scratch = confine.SCRATCH
+    if "files" not in plan.layers:
+        scratch = tempfile.mkdtemp(prefix="losslab-scratch-")
+    try:
+        confine.enter_namespaces(plan.layers, plan.as_root)
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _run(channel, plan, rules, tree_at, scratch, shell)
+        channel.close()
+        _tell(control, _wait(pid, control))
+    except OSError as problem:
+        _tell(control, {"fatal": f"{type(problem).__name__}: {problem}"})
+    finally:
+        if scratch != confine.SCRATCH:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _wait(pid, control):
+    """Until the learner's process ends, by itself or because the grader hung up; what it used."""
+    handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    watched = [control] if handle is None else [control, handle]
+    if handle not in select.select(watched, [], [])[0]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    _, status, usage = os.wait4(pid, 0)
+    return {
+        "status": os.waitstatus_to_exitcode(status),
+        "memory": usage.ru_maxrss * 1024,
+        "cpu": usage.ru_utime + usage.ru_stime,
+    }
+
+
+def _tell(control, message):
+    with contextlib.suppress(OSError):
+        control.send(json.dumps(message).encode())
+
+
+def _run(channel, plan, rules, tree_at, scratch, shell):
+    """The learner's process. Never returns."""
+    from grading.sandbox import interpreter
+    from grading.sandbox.channel import Channel, ChannelError
+
+    line = Channel(channel)
+    try:
+        _close_all_but(channel.fileno())
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        confine.confine(plan, rules, tree_at, scratch)
+        os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, IPYTHONDIR=scratch)
+        tempfile.tempdir = None
+        sys.path.insert(0, "")
+        random.seed()
+        importlib.import_module("numpy").random.seed()
+    except BaseException:  # noqa: BLE001 - not shut in means not run
+        with contextlib.suppress(ChannelError):
+            line.send({"fatal": traceback.format_exc()[-2000:]})
+        os._exit(1)
+    with contextlib.suppress(ChannelError):
+        interpreter.serve(shell, line)
+    os._exit(0)
+
+
+def _close_all_but(kept):
+    """Only the channel stays open; standard input, output and error lead nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1, 2):
+        os.dup2(nowhere, handle)
+    os.closerange(3, kept)
+    os.closerange(kept + 1, 4096)
+
+
+if __name__ == "__main__":
+    main()
