@@ -106,7 +106,8 @@ def log_sigmoid(z):
     ----------
     M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
     """
-    return -softplus(-floating("z", z))
+    z = floating("z", z)
+    return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
 
 def logsumexp(z, axis=-1, keepdims=False):
@@ -232,6 +233,14 @@ def softmax(z, axis=-1, *, temperature=1.0):
             gap /= gap.sum(axis=1, keepdims=True)
             out[part] = gap
     return result
+
+
+def times(weight, value):
+    """Multiply where 0 · anything is 0, infinities too: what has no weight does not count."""
+    weight, value = np.broadcast_arrays(weight, value)
+    if np.isfinite(value).all():
+        return weight * value
+    return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
 def split_logsumexp(z, axis=-1):

@@ -65,27 +65,16 @@ def squared_error_grad(y_pred, y_true):
 
     .. math:: \ell'(r) = 2r
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
+    Arguments, errors and source: as :func:`squared_error`.
 
     Returns
     -------
     array of the same shape, in the target's unit
 
-    Raises
-    ------
-    ValueError
-        As :func:`squared_error`.
-
     Examples
     --------
     >>> squared_error_grad([0.5, 3.0], [0.0, 0.0])
     array([1., 6.])
-
-    References
-    ----------
-    As :func:`squared_error`.
     """
     return 2 * residual(y_pred, y_true)
 
@@ -125,27 +114,16 @@ def absolute_error_grad(y_pred, y_true):
 
     .. math:: \ell'(r) = \operatorname{sign}(r)
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
+    Arguments, errors and source: as :func:`absolute_error`.
 
     Returns
     -------
     array of the same shape, of -1, 0 and 1
 
-    Raises
-    ------
-    ValueError
-        As :func:`absolute_error`.
-
     Examples
     --------
     >>> absolute_error_grad([0.5, -3.0, 0.0], [0.0, 0.0, 0.0])
     array([ 1., -1.,  0.])
-
-    References
-    ----------
-    As :func:`absolute_error`.
     """
     return np.sign(residual(y_pred, y_true))
 
@@ -192,29 +170,16 @@ def huber_grad(y_pred, y_true, *, delta=1.0):
 
     .. math:: \ell'(r) = \max(-\delta, \min(r, \delta))
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
-    delta : float > 0
-        Where the loss turns linear, in the target's unit.
+    Arguments, errors and source: as :func:`huber`.
 
     Returns
     -------
     array of the same shape, in the target's unit
 
-    Raises
-    ------
-    ValueError
-        As :func:`huber`.
-
     Examples
     --------
     >>> huber_grad([0.5, 3.0], [0.0, 0.0])
     array([0.5, 1. ])
-
-    References
-    ----------
-    As :func:`huber`.
     """
     delta = positive("delta", delta)
     return np.clip(residual(y_pred, y_true), -delta, delta)
@@ -262,29 +227,16 @@ def smooth_l1_grad(y_pred, y_true, *, beta=1.0):
 
     .. math:: \ell'(r) = \max(-1, \min(r / \beta, 1))
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
-    beta : float > 0
-        Where the loss turns linear, in the target's unit.
+    Arguments, errors and source: as :func:`smooth_l1`.
 
     Returns
     -------
     array of the same shape, from -1 to 1
 
-    Raises
-    ------
-    ValueError
-        As :func:`smooth_l1`.
-
     Examples
     --------
     >>> smooth_l1_grad([0.5, 3.0], [0.0, 0.0], beta=2.0)
     array([0.25, 1.  ])
-
-    References
-    ----------
-    As :func:`smooth_l1`.
     """
     beta = positive("beta", beta)
     return np.clip(residual(y_pred, y_true), -beta, beta) / beta
@@ -333,27 +285,16 @@ def log_cosh_grad(y_pred, y_true):
 
     .. math:: \ell'(r) = \tanh r
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
+    Arguments, errors and source: as :func:`log_cosh`.
 
     Returns
     -------
     array of the same shape, from -1 to 1
 
-    Raises
-    ------
-    ValueError
-        As :func:`log_cosh`.
-
     Examples
     --------
     >>> log_cosh_grad([1.0, 1000.0], [0.0, 0.0])
     array([0.76159416, 1.        ])
-
-    References
-    ----------
-    As :func:`log_cosh`.
     """
     return np.tanh(residual(y_pred, y_true))
 
@@ -399,29 +340,16 @@ def pinball_grad(y_pred, y_true, *, tau=0.5):
 
     .. math:: \ell' = -\tau \;\text{if}\; \hat y < y,\quad 1 - \tau \;\text{if}\; \hat y > y
 
-    Parameters
-    ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
-    tau : float strictly between 0 and 1
-        The quantile aimed at.
+    Arguments, errors and source: as :func:`pinball`.
 
     Returns
     -------
     array of the same shape
 
-    Raises
-    ------
-    ValueError
-        As :func:`pinball`.
-
     Examples
     --------
     >>> pinball_grad([0.0, 0.0], [-2.0, 2.0], tau=0.75)
     array([ 0.25, -0.75])
-
-    References
-    ----------
-    As :func:`pinball`.
     """
     tau = inside_unit("tau", tau)
     r = residual(y_pred, y_true)
