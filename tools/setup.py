@@ -208,9 +208,9 @@ def lab(options):
     theory = os.path.join(ROOT, "theory")
     names = os.listdir(theory) if os.path.isdir(theory) else []
     lessons = sorted(name for name in names if name.endswith(".ipynb"))
-    command = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    command = [PYTHON, "-m", "jupyterlab", "--log-level=WARN", "--ServerApp.root_dir=" + ROOT]
     if lessons:
-        command.append(os.path.join("theory", lessons[0]))
+        command.append("--LabApp.default_url=/lab/tree/theory/" + lessons[0])
     if not has_screen():
         say("No browser opens here: follow the address with localhost that JupyterLab prints.")
         command.append("--no-browser")
