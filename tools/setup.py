@@ -11,6 +11,7 @@ The text stays readable for any Python, so that an old one is told so in a sente
 from __future__ import print_function
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -131,10 +132,20 @@ def install(extras):
     package = ".[" + ",".join(extras) + "]" if extras else "."
     pip = [PYTHON, "-m", "pip", "install", "--retries", "2", "--disable-pip-version-check"]
     run_pip(pip + ["-r", "requirements.txt", "-e", package])
+    silence_news()
     for stamp in stamps:
         with open(stamp, "w") as file:
             file.write(fingerprint)
     say("Installed.")
+
+
+def silence_news():
+    """Keep JupyterLab from asking a newcomer about news and from looking for updates."""
+    folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
+    os.makedirs(folder, exist_ok=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    with open(os.path.join(folder, "overrides.json"), "w") as file:
+        json.dump({"@jupyterlab/apputils-extension:notification": quiet}, file)
 
 
 def read(path):
