@@ -49,6 +49,18 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How long each notebook took: a lesson is meant to stay under 20 s."""
+    timed = {}
+    for report in terminalreporter.getreports("passed"):
+        if report.when == "call" and "test_notebook_runs" in report.nodeid:
+            timed[report.nodeid.partition("[")[2].rpartition("]")[0]] = report.duration
+    if timed:
+        terminalreporter.section("seconds per notebook")
+        for name in sorted(timed):
+            terminalreporter.line(f"{timed[name]:6.1f}  {name}")
+
+
 @pytest.fixture(scope="session")
 def root():
     """The folder of the repository."""

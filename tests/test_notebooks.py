@@ -4,7 +4,6 @@ Notebooks are found, not listed: a new lesson or exercise set is tested as soon 
 """
 
 import asyncio
-import time
 
 import nbformat
 import pytest
@@ -32,7 +31,7 @@ def test_notebook_is_stored_clean(path):
 
 
 @each(*STORED)
-def test_notebook_runs_from_top_to_bottom(path, capfd):
+def test_notebook_runs_from_top_to_bottom(path):
     notebook = nbformat.read(path, as_version=4)
     name = path.relative_to(ROOT)
     client = NotebookClient(
@@ -41,14 +40,10 @@ def test_notebook_runs_from_top_to_bottom(path, capfd):
         kernel_name="python3",
         resources={"metadata": {"path": path.parent}},
     )
-    started = time.perf_counter()
     try:
         asyncio.run(asyncio.wait_for(client.async_execute(), SECONDS))
     except TimeoutError:
         pytest.fail(f"{name} still ran after {SECONDS} s", False)
-    finally:
-        with capfd.disabled():
-            print(f"\n{name}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
 def test_notebooks_leave_no_files_behind(root):
