@@ -1,0 +1,413 @@
+"""Losses and measures of language models, in nats unless the name says bits."""
+
+import numpy as np
+
+from losslab._inputs import (
+    class_labels,
+    common,
+    count,
+    floating,
+    matched,
+    number,
+    positive,
+    refuse,
+)
+from losslab.losses.balancing import accumulated
+from losslab.losses.classification import cross_entropy, cross_entropy_grad
+from losslab.losses.regression import LOG_2
+from losslab.numerics import log_softmax, logsumexp, softmax, times
+
+__all__ = [
+    "bits_per_byte",
+    "bits_per_token",
+    "chunked_cross_entropy",
+    "chunked_cross_entropy_grad",
+    "distillation",
+    "distillation_grad",
+    "next_token_cross_entropy",
+    "next_token_cross_entropy_grad",
+    "perplexity",
+    "z_loss",
+    "z_loss_grad",
+]
+
+
+def _shift(z, tokens):
+    """Logits that predict, and the tokens they should predict: position i predicts i + 1."""
+    z, tokens = floating("z", z, nan=True), np.asarray(tokens)
+    if z.ndim < 2 or tokens.shape != z.shape[:-1]:
+        refuse("tokens", f"of shape {tokens.shape} with z of shape {z.shape}", "z (..., T, V)")
+    return z[..., :-1, :], tokens[..., 1:]
+
+
+def next_token_cross_entropy(z, tokens, *, pad=None):
+    r"""Next-token cross-entropy, one value per predicted position: logits at i score token i + 1.
+
+    .. math:: \ell_i = -\log p(\text{token}_{i+1} \mid \text{token}_{\le i})
+
+    Parameters
+    ----------
+    z : (..., T, V) array of logits
+    tokens : (..., T) integer array, from 0 to V - 1
+    pad : int, optional
+        Positions whose **target** is this token give 0; leave them out of the mean with
+        ``reduce(losses, mask=tokens[..., 1:] != pad)``.
+
+    Returns
+    -------
+    array of shape (..., T - 1), in nats
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, a token is outside 0 to V - 1 (unless it is ``pad``) or a
+        row's largest logit is not finite.
+
+    Examples
+    --------
+    >>> next_token_cross_entropy(np.zeros((3, 4)), [1, 2, 0], pad=0)
+    array([1.38629436, 0.        ])
+
+    References
+    ----------
+    Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, "A Neural Probabilistic Language Model",
+    2003.
+    """
+    return cross_entropy(*_shift(z, tokens), ignore_index=pad)
+
+
+def next_token_cross_entropy_grad(z, tokens, *, pad=None):
+    r"""Gradient of :func:`next_token_cross_entropy` (summed) in the logits.
+
+    .. math:: \partial_{z_{iv}}\ell_i = p_{iv} - [v = \text{token}_{i+1}]
+
+    Arguments, errors and source: as :func:`next_token_cross_entropy`.
+
+    Returns
+    -------
+    (..., T, V) array; the last position predicts nothing and has 0
+
+    Examples
+    --------
+    >>> next_token_cross_entropy_grad(np.zeros((2, 2)), [0, 1])
+    array([[ 0.5, -0.5],
+           [ 0. ,  0. ]])
+    """
+    z_before, after = _shift(z, tokens)
+    grad = np.zeros(np.shape(z), z_before.dtype)
+    grad[..., :-1, :] = cross_entropy_grad(z_before, after, ignore_index=pad)
+    return grad
+
+
+@np.errstate(over="ignore")
+def perplexity(nll_sums, token_counts):
+    r"""Perplexity of a whole corpus: the geometric mean of 1/p over its tokens.
+
+    .. math:: \exp\frac{\sum_b L_b}{\sum_b n_b}
+
+    Parameters
+    ----------
+    nll_sums : array, summed negative log-likelihood of each document or batch, in nats
+    token_counts : array of the same shape, their numbers of predicted tokens
+
+    Returns
+    -------
+    scalar, 1 or above; V for a uniform guess among V tokens
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is not finite, a count is negative or all are 0.
+
+    Examples
+    --------
+    >>> float(perplexity([np.log(8.0) * 2, 0.0], [2, 1]).round(6))
+    4.0
+
+    References
+    ----------
+    F. Jelinek, R. L. Mercer, L. R. Bahl and J. K. Baker, "Perplexity: A Measure of the
+    Difficulty of Speech Recognition Tasks", 1977.
+    """
+    return np.exp(accumulated(nll_sums, token_counts))
+
+
+def bits_per_token(nll_sums, token_counts):
+    r"""Bits per token of a whole corpus: the logarithm to base 2 of its perplexity.
+
+    .. math:: \frac{\sum_b L_b}{\log 2\,\sum_b n_b}
+
+    Parameters
+    ----------
+    nll_sums, token_counts : as :func:`perplexity`
+
+    Returns
+    -------
+    scalar, in bits
+
+    Raises
+    ------
+    ValueError
+        As :func:`perplexity`.
+
+    Examples
+    --------
+    >>> float(bits_per_token([np.log(8.0) * 2], [2]))
+    3.0
+
+    References
+    ----------
+    C. E. Shannon, "Prediction and Entropy of Printed English", 1951.
+    """
+    return accumulated(nll_sums, token_counts) / LOG_2
+
+
+def bits_per_byte(nll_nats, byte_count):
+    r"""Bits per byte: the loss a byte of text, comparable between tokenisers.
+
+    .. math:: \frac{L}{B \log 2}
+
+    Parameters
+    ----------
+    nll_nats : scalar or array, summed negative log-likelihood of the text, in nats
+    byte_count : scalar or array of the same shape, its bytes in UTF-8
+
+    Returns
+    -------
+    scalar, in bits
+
+    Raises
+    ------
+    ValueError
+        As :func:`perplexity`.
+
+    Examples
+    --------
+    >>> float(bits_per_byte(np.log(2.0) * 300, 100))
+    3.0
+
+    References
+    ----------
+    L. Gao et al., "The Pile: An 800GB Dataset of Diverse Text for Language Modeling", 2020.
+    """
+    return accumulated(nll_nats, byte_count) / LOG_2
+
+
+@np.errstate(over="ignore")
+def z_loss(z, *, coefficient=1e-4):
+    r"""z-loss, one value per row: keeps the softmax's normaliser near 1, its logarithm near 0.
+
+    .. math:: \ell = c\,\Bigl(\log\sum_k e^{z_k}\Bigr)^2
+
+    Parameters
+    ----------
+    z : (..., V) array of logits; -inf entries allowed
+    coefficient : float
+        The c it is added to the cross-entropy with.
+
+    Returns
+    -------
+    array of shape (...)
+
+    Raises
+    ------
+    ValueError
+        If ``z`` contains NaN or ``coefficient`` is not a finite number.
+
+    Examples
+    --------
+    >>> z_loss([[0.0, 0.0], [-np.log(2.0), -np.log(2.0)]], coefficient=1.0).round(6)
+    array([0.480453, 0.      ])
+
+    References
+    ----------
+    A. Chowdhery et al., "PaLM: Scaling Language Modeling with Pathways", 2022.
+    """
+    return number("coefficient", coefficient) * np.square(logsumexp(z))
+
+
+def z_loss_grad(z, *, coefficient=1e-4):
+    r"""Gradient of :func:`z_loss` in the logits.
+
+    .. math:: \partial_{z_k}\ell = 2c\,\log\Bigl(\sum_j e^{z_j}\Bigr)\,p_k
+
+    Arguments, errors and source: as :func:`z_loss`.
+
+    Returns
+    -------
+    (..., V) array
+
+    Examples
+    --------
+    >>> z_loss_grad([0.0, 0.0], coefficient=1.0).round(6)
+    array([0.693147, 0.693147])
+    """
+    return 2 * number("coefficient", coefficient) * logsumexp(z, keepdims=True) * softmax(z)
+
+
+def _head(hidden, embedding, t):
+    hidden, embedding = common(hidden=hidden, embedding=embedding, finite=True)
+    if hidden.ndim != 2 or embedding.ndim != 2 or hidden.shape[1] != embedding.shape[1]:
+        shapes = f"of shape {embedding.shape} with hidden of shape {hidden.shape}"
+        refuse("embedding", shapes, "hidden (N, D) and embedding (V, D)")
+    if not len(embedding):
+        refuse("embedding", "empty", "at least one token")
+    return hidden, embedding, class_labels("t", t, hidden.shape[:1], len(embedding))
+
+
+def _chunks(hidden, embedding, chunk):
+    """Logits of `chunk` tokens at a time, with where they start, in one buffer."""
+    size = min(count("chunk", chunk), len(embedding))
+    buffer = np.empty((size, len(hidden)), hidden.dtype)
+    for start in range(0, len(embedding), size):
+        part = embedding[start : start + size]
+        yield start, np.matmul(part, hidden.T, out=buffer[: len(part)])
+
+
+def _online(hidden, embedding, t, chunk):
+    """Logsumexp and target logit of each row, seeing a chunk of the vocabulary at a time."""
+    largest = np.full(len(hidden), -np.inf, hidden.dtype)
+    total = np.zeros(len(hidden), hidden.dtype)
+    target = np.empty(len(hidden), hidden.dtype)
+    for start, z in _chunks(hidden, embedding, chunk):
+        here = np.flatnonzero((t >= start) & (t < start + len(z)))
+        target[here] = z[t[here] - start, here]
+        peak = np.maximum(largest, z.max(axis=0))
+        total *= np.exp(largest - peak)  # what was summed so far, seen from the new peak
+        z -= peak
+        total += np.exp(z, out=z).sum(axis=0)
+        largest = peak
+    return largest, total, target
+
+
+def chunked_cross_entropy(hidden, embedding, t, *, chunk=4096):
+    r"""Cross-entropy of a language model's head, without ever holding all logits of a row.
+
+    .. math:: \ell_n = \log\sum_v e^{h_n \cdot e_v} - h_n \cdot e_{t_n}
+
+    Parameters
+    ----------
+    hidden : (N, D) finite array, the model's last hidden states
+    embedding : (V, D) finite array, a row for each token
+    t : (N,) integer array, the target tokens
+    chunk : int > 0
+        Tokens looked at together: memory is N × chunk, not N × V.
+
+    Returns
+    -------
+    (N,) array, in nats
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, an entry is not finite, a token is outside 0 to V - 1 or
+        ``chunk`` is below 1.
+
+    Examples
+    --------
+    >>> chunked_cross_entropy(np.ones((2, 3)), np.zeros((5, 3)), [0, 4], chunk=2)
+    array([1.60943791, 1.60943791])
+
+    References
+    ----------
+    M. Milakov and N. Gimelshein, "Online normalizer calculation for softmax", 2018.
+    """
+    largest, total, target = _online(*_head(hidden, embedding, t), chunk)
+    return (largest - target) + np.log(total)
+
+
+def chunked_cross_entropy_grad(hidden, embedding, t, *, chunk=4096):
+    r"""Gradient of :func:`chunked_cross_entropy` (summed) in hidden and embedding.
+
+    .. math:: \partial_{h}\ell = (P - \text{onehot})E, \quad
+              \partial_{E}\ell = (P - \text{onehot})^\top h
+
+    Looks at the vocabulary twice, a chunk at a time. Arguments, errors and source: as
+    :func:`chunked_cross_entropy`.
+
+    Returns
+    -------
+    (N, D) array and (V, D) array: in ``hidden``, in ``embedding``
+
+    Examples
+    --------
+    >>> chunked_cross_entropy_grad([[1.0]], [[0.0], [0.0]], [0])[1]
+    array([[-0.5],
+           [ 0.5]])
+    """
+    hidden, embedding, t = _head(hidden, embedding, t)
+    largest, total, _ = _online(hidden, embedding, t, chunk)
+    in_hidden, in_embedding = np.zeros_like(hidden), np.empty_like(embedding)
+    for start, z in _chunks(hidden, embedding, chunk):
+        z -= largest
+        p = np.divide(np.exp(z, out=z), total, out=z)
+        here = np.flatnonzero((t >= start) & (t < start + len(z)))
+        p[t[here] - start, here] -= 1
+        in_embedding[start : start + len(z)] = p @ hidden
+        in_hidden += p.T @ embedding[start : start + len(z)]
+    return in_hidden, in_embedding
+
+
+def _students(student_z, teacher_z, temperature):
+    student_z, teacher_z = matched(student_z=student_z, teacher_z=teacher_z, finite=True)
+    temperature = positive("temperature", temperature)
+    return student_z / temperature, teacher_z / temperature, temperature
+
+
+@np.errstate(over="ignore")
+def distillation(student_z, teacher_z, *, temperature=1.0):
+    r"""Distillation loss, one value per row: T² times KL(teacher ‖ student), both softened.
+
+    .. math:: \ell = T^2 \sum_k q_k \log\frac{q_k}{p_k}, \quad
+              q = \operatorname{softmax}(z^{\text{teacher}}/T), \;
+              p = \operatorname{softmax}(z^{\text{student}}/T)
+
+    Parameters
+    ----------
+    student_z, teacher_z : (..., K) finite arrays of the same shape, logits
+    temperature : float > 0
+        The T both are divided by; T² keeps the gradient's size from shrinking with it.
+
+    Returns
+    -------
+    array of shape (...), in nats, 0 or above
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is not finite or ``temperature`` is not positive.
+
+    Examples
+    --------
+    >>> distillation([[2.0, 0.0, -1.0]], [[3.0, 1.0, -2.0]], temperature=2.0)
+    array([0.14487208])
+
+    References
+    ----------
+    G. Hinton, O. Vinyals and J. Dean, "Distilling the Knowledge in a Neural Network", 2015.
+    """
+    student, teacher, temperature = _students(student_z, teacher_z, temperature)
+    log_q = log_softmax(teacher)
+    extra = times(np.exp(log_q), log_q - log_softmax(student)).sum(axis=-1)
+    return temperature**2 * np.maximum(extra, 0)
+
+
+@np.errstate(over="ignore")
+def distillation_grad(student_z, teacher_z, *, temperature=1.0):
+    r"""Gradient of :func:`distillation` in the student's logits; the teacher is frozen.
+
+    .. math:: \partial_{z_k}\ell = T (p_k - q_k)
+
+    Arguments, errors and source: as :func:`distillation`.
+
+    Returns
+    -------
+    (..., K) array; each row sums to 0
+
+    Examples
+    --------
+    >>> distillation_grad([0.0, 0.0], [0.0, 0.0])
+    array([0., 0.])
+    """
+    student, teacher, temperature = _students(student_z, teacher_z, temperature)
+    return temperature * (softmax(student) - softmax(teacher))

@@ -1,0 +1,429 @@
+"""Metric learning: losses of distances and angles between embeddings (rows, last axis).
+
+Each gradient has a part for every embedding that goes in.
+"""
+
+import numpy as np
+
+from losslab._inputs import class_labels, floating, matched, non_negative, number, refuse, signs
+
+__all__ = [
+    "contrastive",
+    "contrastive_grad",
+    "cosine_embedding",
+    "cosine_embedding_grad",
+    "hard_negatives",
+    "margin_ranking",
+    "margin_ranking_grad",
+    "semi_hard_negatives",
+    "triplet",
+    "triplet_grad",
+]
+
+
+def unit_rows(name, x):
+    """Return the rows scaled to length 1, and their lengths; a zero row has no direction."""
+    largest = np.abs(x).max(axis=-1, keepdims=True, initial=0)
+    if (largest == 0).any():
+        refuse(name, "a zero vector in some row", "rows with a direction")
+    length = largest * np.linalg.norm(x / largest, axis=-1, keepdims=True)  # no overflow
+    return x / length, length
+
+
+def unit_rows_grad(unit, length, grad):
+    """Carry a gradient in unit rows back to the rows they came from."""
+    return (grad - (grad * unit).sum(axis=-1, keepdims=True) * unit) / length
+
+
+def _length(x):
+    return np.sqrt(np.square(x).sum(axis=-1))
+
+
+def _rows(**arrays):
+    arrays = matched(finite=True, **arrays)
+    if arrays[0].ndim == 0:
+        refuse("an embedding", "a single number", "an array whose last axis holds the dimensions")
+    return arrays
+
+
+def _cosine(a, b, label, margin):
+    a, b = _rows(a=a, b=b)
+    (a, length_a), (b, length_b) = unit_rows("a", a), unit_rows("b", b)
+    return a, length_a, b, length_b, _per_row("label", label, a, signs), number("margin", margin)
+
+
+def _per_row(name, values, rows, check):
+    values = floating(name, values).astype(rows.dtype)
+    if values.shape != rows.shape[:-1]:
+        refuse(name, f"of shape {values.shape}", f"shape {rows.shape[:-1]}, one for each row")
+    return check(name, values)
+
+
+def _zero_or_one(name, values):
+    if not np.isin(values, (0, 1)).all():
+        refuse(name, "an array with values other than 0 and 1", "0 and 1")
+    return values
+
+
+def cosine_embedding(a, b, label, *, margin=0.0):
+    r"""Cosine embedding loss, one value per pair: similar pairs align, others part to the margin.
+
+    .. math:: \ell = 1 - \cos(a, b) \;\text{if label} = 1, \quad
+              \max(0, \cos(a, b) - \text{margin}) \;\text{if label} = -1
+
+    Parameters
+    ----------
+    a, b : (..., D) finite arrays of the same shape, no zero rows
+    label : (...) array, +1 similar and -1 not
+    margin : float
+        The cosine that dissimilar pairs may keep.
+
+    Returns
+    -------
+    array of shape (...), from 0 to 2
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, an entry is not finite, a row is zero or a label is neither +1
+        nor -1.
+
+    Examples
+    --------
+    >>> cosine_embedding([[2.0, 0.0], [2.0, 0.0]], [[0.0, 1.0], [5.0, 0.0]], [1, -1])
+    array([1., 1.])
+
+    References
+    ----------
+    R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality Reduction by Learning an Invariant
+    Mapping", 2006 (the pair scheme, there with distances).
+    """
+    a, _, b, _, label, margin = _cosine(a, b, label, margin)
+    apart = 0.5 * np.square(a - b).sum(axis=-1)  # = 1 - cos, and cannot round below 0
+    return np.where(label > 0, apart, np.maximum(1 - apart - margin, 0))[()]
+
+
+def cosine_embedding_grad(a, b, label, *, margin=0.0):
+    r"""Gradient of :func:`cosine_embedding` in a and b; a pair exactly at the margin gives 0.
+
+    .. math:: \partial_a \cos = (\hat b - \hat a\cos) / \lVert a \rVert
+
+    Arguments, errors and source: as :func:`cosine_embedding`.
+
+    Returns
+    -------
+    two (..., D) arrays: in ``a``, in ``b``
+
+    Examples
+    --------
+    >>> cosine_embedding_grad([1.0, 1.0], [0.0, 1.0], 1)[0].round(4)
+    array([ 0.3536, -0.3536])
+    """
+    a, length_a, b, length_b, label, margin = _cosine(a, b, label, margin)
+    cosine = (a * b).sum(axis=-1)
+    slope = np.where(label > 0, -1, (cosine > margin).astype(a.dtype))[..., None]
+    return unit_rows_grad(a, length_a, slope * b), unit_rows_grad(b, length_b, slope * a)
+
+
+def _pair(a, b, similar, margin):
+    a, b = _rows(a=a, b=b)
+    apart = a - b
+    return apart, _length(apart), _per_row("similar", similar, a, _zero_or_one), margin
+
+
+@np.errstate(over="ignore")
+def contrastive(a, b, similar, *, margin=1.0):
+    r"""Contrastive loss, one value per pair: pull similar pairs, push others out to the margin.
+
+    .. math:: \ell = d^2 \;\text{if similar}, \quad \max(0, \text{margin} - d)^2
+              \;\text{if not}, \quad d = \lVert a - b \rVert
+
+    Parameters
+    ----------
+    a, b : (..., D) finite arrays of the same shape
+    similar : (...) array, 1 similar and 0 not (the paper has it the other way round, and ½)
+    margin : float, 0 or above
+        The distance beyond which dissimilar pairs are left alone.
+
+    Returns
+    -------
+    array of shape (...)
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, an entry is not finite, ``similar`` is neither 0 nor 1 or
+        ``margin`` is negative.
+
+    Examples
+    --------
+    >>> contrastive([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.5], [0.0, 0.5]], [1, 0])
+    array([0.25, 0.25])
+
+    References
+    ----------
+    R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality Reduction by Learning an Invariant
+    Mapping", 2006.
+    """
+    margin = non_negative("margin", margin)
+    _, d, similar, _ = _pair(a, b, similar, margin)
+    return np.square(np.where(similar == 1, d, np.maximum(margin - d, 0)))[()]
+
+
+@np.errstate(over="ignore")
+def contrastive_grad(a, b, similar, *, margin=1.0):
+    r"""Gradient of :func:`contrastive` in a and b; 0 where a dissimilar pair coincides.
+
+    .. math:: \partial_a\ell = 2(a - b) \;\text{if similar}, \quad
+              -2\max(0, \text{margin} - d)(a - b)/d \;\text{if not}, \quad
+              \partial_b\ell = -\partial_a\ell
+
+    Arguments, errors and source: as :func:`contrastive`.
+
+    Returns
+    -------
+    two (..., D) arrays: in ``a``, in ``b``
+
+    Examples
+    --------
+    >>> contrastive_grad([0.0, 0.0], [0.3, 0.4], 0)[0]
+    array([0.6, 0.8])
+    """
+    margin = non_negative("margin", margin)
+    apart, d, similar, _ = _pair(a, b, similar, margin)
+    push = np.divide(np.maximum(margin - d, 0), d, out=np.zeros_like(apart[..., 0]), where=d > 0)
+    grad = (2 * np.where(similar == 1, 1, -push))[..., None] * apart
+    return grad, -grad
+
+
+@np.errstate(over="ignore")
+def triplet(anchor, positive, negative, *, margin=1.0, squared=True):
+    r"""Triplet loss, one value per triplet: the negative must be farther by the margin.
+
+    .. math:: \ell = \max(0, d(a, p) - d(a, n) + \text{margin})
+
+    Parameters
+    ----------
+    anchor, positive, negative : (..., D) finite arrays of the same shape
+    margin : float, 0 or above
+        In the unit of d, so margins for the two kinds of distance do not carry over.
+    squared : bool
+        True: d is the squared Euclidean distance. False: the distance itself.
+
+    Returns
+    -------
+    array of shape (...)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is not finite or ``margin`` is negative.
+
+    Examples
+    --------
+    >>> [float(triplet([0., 0.], [1., 1.], [1., .5], margin=0.25, squared=s).round(3))
+    ...  for s in (True, False)]
+    [1.0, 0.546]
+
+    References
+    ----------
+    F. Schroff, D. Kalenichenko and J. Philbin, "FaceNet: A Unified Embedding for Face
+    Recognition and Clustering", 2015.
+    """
+    _, _, value, _ = _triplet(anchor, positive, negative, margin, squared)
+    return np.maximum(value, 0)
+
+
+@np.errstate(over="ignore")
+def triplet_grad(anchor, positive, negative, *, margin=1.0, squared=True):
+    r"""Gradient of :func:`triplet` in anchor, positive and negative; 0 at the kinks.
+
+    .. math:: \partial_p\ell = 2(p - a), \quad \partial_n\ell = 2(a - n), \quad
+              \partial_a\ell = 2(n - p) \quad \text{while } \ell > 0 \text{ (squared)}
+
+    Plain distances: the same directions, scaled to length 1. Arguments, errors and source: as
+    :func:`triplet`.
+
+    Returns
+    -------
+    three (..., D) arrays: in ``anchor``, in ``positive``, in ``negative``
+
+    Examples
+    --------
+    >>> triplet_grad([0.0, 0.0], [1.0, 1.0], [1.0, 0.5])[1]
+    array([2., 2.])
+    """
+    to_positive, to_negative, value, (near, far) = _triplet(
+        anchor, positive, negative, margin, squared
+    )
+    if squared:
+        pull, push = 2 * to_positive, 2 * to_negative
+    else:
+        pull, push = _direction(to_positive, near), _direction(to_negative, far)
+    active = (value > 0)[..., None]
+    pull, push = np.where(active, pull, 0), np.where(active, push, 0)
+    return push - pull, pull, -push
+
+
+def _triplet(anchor, positive, negative, margin, squared):
+    margin = non_negative("margin", margin)
+    anchor, positive, negative = _rows(anchor=anchor, positive=positive, negative=negative)
+    steps = positive - anchor, negative - anchor
+    near, far = (np.square(s).sum(axis=-1) if squared else _length(s) for s in steps)
+    return *steps, near - far + margin, (near, far)
+
+
+def _direction(step, length):
+    return np.divide(step, length[..., None], out=np.zeros_like(step), where=length[..., None] > 0)
+
+
+def _scores(score_a, score_b, prefer, margin):
+    score_a, score_b, prefer = matched(score_a=score_a, score_b=score_b, prefer=prefer, finite=True)
+    signs("prefer", prefer)
+    return prefer, number("margin", margin) - prefer * (score_a - score_b)
+
+
+def margin_ranking(score_a, score_b, prefer, *, margin=0.0):
+    r"""Margin ranking loss, elementwise: the preferred score must lead by the margin.
+
+    .. math:: \ell = \max(0, \text{margin} - y\,(s_a - s_b))
+
+    Parameters
+    ----------
+    score_a, score_b : finite arrays of the same shape
+    prefer : array of that shape, +1 where a should be higher, -1 where b should
+    margin : float
+        The lead that is asked for.
+
+    Returns
+    -------
+    array of the same shape
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, a score is not finite or ``prefer`` is neither +1 nor -1.
+
+    Examples
+    --------
+    >>> margin_ranking([3.0, 0.25, 1.5], [1.0, 1.25, 1.0], [1, 1, -1], margin=1.0)
+    array([0. , 2. , 1.5])
+
+    References
+    ----------
+    R. Herbrich, T. Graepel and K. Obermayer, "Large Margin Rank Boundaries for Ordinal
+    Regression", 2000.
+    """
+    return np.maximum(_scores(score_a, score_b, prefer, margin)[1], 0)
+
+
+def margin_ranking_grad(score_a, score_b, prefer, *, margin=0.0):
+    r"""Gradient of :func:`margin_ranking` in both scores; 0 at the kink.
+
+    .. math:: \partial_{s_a}\ell = -y\,[\ell > 0] = -\partial_{s_b}\ell
+
+    Arguments, errors and source: as :func:`margin_ranking`.
+
+    Returns
+    -------
+    two arrays of the same shape: in ``score_a``, in ``score_b``
+
+    Examples
+    --------
+    >>> margin_ranking_grad([0.25], [1.25], [1])
+    (array([-1.]), array([1.]))
+    """
+    prefer, short = _scores(score_a, score_b, prefer, margin)
+    grad = np.where(short > 0, -prefer, 0)
+    return grad, -grad
+
+
+def _batch(embeddings, labels):
+    """Squared distances of a batch, row by row, and which pairs share a label."""
+    x = floating("embeddings", embeddings, finite=True)
+    if x.ndim != 2:
+        refuse("embeddings", f"of shape {x.shape}", "a matrix, one row for each example")
+    labels = np.asarray(labels)
+    class_labels("labels", np.zeros(labels.shape, int), x.shape[:1], 1)  # the shape
+    distance = np.array([np.square(x - row).sum(axis=-1) for row in x]).reshape(len(x), len(x))
+    return distance, labels[:, None] == labels[None, :]
+
+
+def _nearest(distance, allowed):
+    """Index of the smallest allowed entry of each row (the first on a tie), -1 where none is."""
+    if not distance.size:
+        return np.zeros(len(distance), np.intp)
+    return np.where(allowed.any(axis=1), np.where(allowed, distance, np.inf).argmin(axis=1), -1)
+
+
+def hard_negatives(embeddings, labels):
+    r"""Hardest negative of each example: the nearest one with another label.
+
+    .. math:: n(i) = \arg\min_{j:\, y_j \ne y_i} \lVert x_i - x_j \rVert
+
+    Parameters
+    ----------
+    embeddings : (N, D) finite array
+    labels : (N,) array
+
+    Returns
+    -------
+    (N,) integer array of row numbers, the first on a tie; -1 where every label is the same
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or an entry is not finite.
+
+    Examples
+    --------
+    >>> hard_negatives([[0.0], [1.0], [3.0]], [0, 0, 1])
+    array([2, 2, 1])
+
+    References
+    ----------
+    A. Hermans, L. Beyer and B. Leibe, "In Defense of the Triplet Loss for Person
+    Re-Identification", 2017.
+    """
+    distance, same = _batch(embeddings, labels)
+    return _nearest(distance, ~same)
+
+
+def semi_hard_negatives(embeddings, labels, *, margin):
+    r"""Semi-hard negative of each example: farther than its positive, but within the margin.
+
+    .. math:: n(i) = \arg\min_j d_{ij} \quad\text{with}\quad
+              d_{ip} < d_{ij} < d_{ip} + \text{margin}, \; y_j \ne y_i
+
+    The positive p is the farthest example with the same label; d is the squared distance.
+
+    Parameters
+    ----------
+    embeddings : (N, D) finite array
+    labels : (N,) array
+    margin : float, 0 or above, in squared distance
+
+    Returns
+    -------
+    (N,) integer array of row numbers, the first on a tie; -1 where there is none, or no positive
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, an entry is not finite or ``margin`` is negative.
+
+    Examples
+    --------
+    >>> semi_hard_negatives([[0.0], [1.0], [2.0], [5.0]], [0, 0, 1, 1], margin=4.0)
+    array([ 2, -1, -1, -1])
+
+    References
+    ----------
+    F. Schroff, D. Kalenichenko and J. Philbin, "FaceNet: A Unified Embedding for Face
+    Recognition and Clustering", 2015.
+    """
+    margin = non_negative("margin", margin)
+    distance, same = _batch(embeddings, labels)
+    positives = same & ~np.eye(len(same), dtype=bool)
+    far = np.where(positives, distance, -np.inf).max(axis=1, keepdims=True, initial=-np.inf)
+    return _nearest(distance, ~same & (far < distance) & (distance < far + margin))
