@@ -4,6 +4,8 @@ Exercise sets are written in ``solutions/``, learners get ``exercises/``, and ev
 class lives under ``grading/``, where git ignores it.
 """
 
+import os
+import sys
 from pathlib import Path
 
 from nbgrader.preprocessors import (
@@ -20,9 +22,17 @@ from grading.release import ClearAnswers
 CELL_SECONDS = 30
 
 
+def find_own_programs():
+    """Put this Python's programs on the path: a new gradebook is made by running ``alembic``."""
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
+
+
 def configure(c, root):
     """Fill nbgrader's configuration ``c`` for the course in the folder ``root``."""
     root = Path(root).resolve()
+    find_own_programs()
     course = c.CourseDirectory
     course.course_id = "loss-lab"
     course.root = str(root)
