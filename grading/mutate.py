@@ -40,7 +40,7 @@ SECONDS = 2.0  # a changed loop may never end
 
 
 def mutants(function):
-    """Yields ``(what was changed, changed function)``; helpers of the same module are changed too."""
+    """Yields ``(what was changed, changed function)``, helpers of the same module included."""
     family = _family(function)
     trees = {one.__name__: _tree(one) for one in family}
     for name, tree in trees.items():

@@ -142,7 +142,7 @@ class Exercise:
         """The :class:`Verdict` on ``function``, tried on every case within ``limit`` seconds."""
         if not callable(function) and not hasattr(function, "observe"):
             return self._verdict(messages=[f"`{self.name}` is not a function."])
-        expected, outcomes = self.expected, []
+        outcomes = []
         limit = self.limit if limit is None else limit
         deadline = time.monotonic() + limit
         # The first case once more at the end: a function answers the same question the same way.
@@ -157,11 +157,11 @@ class Exercise:
                 return self._verdict(messages=[stop])
         *outcomes, again = outcomes
         problems, remarks = [], []
-        for case, outcome, right in zip(self.cases, outcomes, expected, strict=True):
-            problems.append(self._problem(case, outcome, right, remarks))
-        if not problems[0] and self._problem(self.cases[0], again, expected[0], []):
+        for index, outcome in enumerate(outcomes):
+            problems.append(self._problem(index, outcome, remarks))
+        if not problems[0] and self._problem(0, again):
             problems[0] = "the same call gave a different answer the second time"
-        remarks += self._habits(outcomes, expected)
+        remarks += self._habits(outcomes)
         return self._judge(outcomes, problems, remarks)
 
     def _stop(self, outcome):
@@ -176,8 +176,9 @@ class Exercise:
             return f"`{self.name}` was interrupted."
         return None
 
-    def _problem(self, case, outcome, right, remarks):
-        """What is wrong with one outcome, or None."""
+    def _problem(self, index, outcome, remarks=None):
+        """What is wrong with the outcome of one case, or None."""
+        case, right = self.cases[index], self.expected[index]
         if outcome.error_name == NOT_PLAIN:
             got = outcome.error.partition(": ")[2]
             return f"an array or a number is asked, {got} came back"
@@ -191,7 +192,7 @@ class Exercise:
             return "the values are right, but it holds far more in memory at once than it needs"
         return problem
 
-    def _habits(self, outcomes, expected):
+    def _habits(self, outcomes):
         """Remarks on printing, warnings and time, which cost nothing."""
         if any(outcome.printed for outcome in outcomes):
             yield "your function prints; take that out before a training loop calls it."
@@ -199,7 +200,7 @@ class Exercise:
         if warned:
             yield f"your function warns ({warned[0]}); a stable formula has no reason to."
         seconds = sum(outcome.seconds for outcome in outcomes)
-        needed = sum(outcome.seconds for outcome in expected)
+        needed = sum(outcome.seconds for outcome in self.expected)
         if seconds > SLOW_SECONDS and seconds > SLOW_FACTOR * needed:
             yield "your function takes over 100 times longer than it need; NumPy can do the loop."
 
@@ -216,7 +217,7 @@ class Exercise:
             if part == "extreme" and passed["ordinary"]:
                 messages.append("Right on ordinary inputs; the point for extreme ones is missing.")
             failed = [i for i in by_part[part] if problems[i]]
-            mistake = self._recognise(outcomes, by_part[part])
+            mistake = self._recognise(outcomes, by_part[part], failed)
             if mistake:
                 kinds = "; ".join(self.cases[i].kind for i in failed[:3])
                 messages.append(f"{mistake.message} (It shows on: {kinds}.)")
@@ -231,11 +232,12 @@ class Exercise:
             kinds = "; ".join([self.cases[i].kind for i in failed if problems[i] == problem][:3])
             yield f"{kinds[0].upper()}{kinds[1:]}: {problem}."
 
-    def _recognise(self, outcomes, indices):
-        """The first known mistake whose results equal these on all cases of a part."""
+    def _recognise(self, outcomes, indices, failed):
+        """The first known mistake with these results throughout a part, and wrong where they are."""
         for number, mistake in enumerate(self.mistakes):
             known = self._mistaken(number)
-            if all(same(outcomes[i], known[i], **self.cases[i].tolerance) for i in indices):
+            alike = all(same(outcomes[i], known[i], **self.cases[i].tolerance) for i in indices)
+            if alike and all(self._problem(i, known[i]) for i in failed):
                 return mistake
         return None
 
