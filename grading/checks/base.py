@@ -233,7 +233,7 @@ class Exercise:
             yield f"{kinds[0].upper()}{kinds[1:]}: {problem}."
 
     def _recognise(self, outcomes, indices, failed):
-        """The first known mistake with these results throughout a part, and wrong where they are."""
+        """The first known mistake with these results all over a part, and wrong where they are."""
         for number, mistake in enumerate(self.mistakes):
             known = self._mistaken(number)
             alike = all(same(outcomes[i], known[i], **self.cases[i].tolerance) for i in indices)
