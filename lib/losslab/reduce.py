@@ -3,9 +3,9 @@
 import numpy as np
 
 from losslab._inputs import floating, refuse, same_shape
-from losslab.losses.regression import squared_error
+from losslab.losses.regression import residual, squared_error
 
-__all__ = ["reduce", "rmse", "weighted_mean"]
+__all__ = ["reduce", "rmse", "rmse_grad", "weighted_mean", "weighted_mean_grad"]
 
 
 def reduce(losses, how="mean", *, mask=None, weights=None):
@@ -104,6 +104,27 @@ def weighted_mean(losses, weights):
     return reduce(losses, "mean", weights=weights)
 
 
+def weighted_mean_grad(losses, weights):
+    r"""Gradient of :func:`weighted_mean` in the losses: each one's share of the weight.
+
+    .. math:: \partial_{\ell_i} = \frac{w_i}{\sum_j w_j}
+
+    Arguments, errors and source: as :func:`weighted_mean`.
+
+    Returns
+    -------
+    array of the same shape, which sums to 1
+
+    Examples
+    --------
+    >>> weighted_mean_grad([0.1, 0.4], [1, 3])
+    array([0.25, 0.75])
+    """
+    total = reduce(np.ones_like(floating("losses", losses)), "sum", weights=weights)
+    weighted_mean(losses, weights)  # its errors are this one's too
+    return floating("weights", weights) / total
+
+
 def rmse(y_pred, y_true):
     r"""Root mean squared error: the MSE in the target's own unit.
 
@@ -132,3 +153,24 @@ def rmse(y_pred, y_true):
     C. F. Gauss, "Theoria combinationis observationum erroribus minimis obnoxiae", 1823.
     """
     return np.sqrt(reduce(squared_error(y_pred, y_true)))
+
+
+def rmse_grad(y_pred, y_true):
+    r"""Gradient of :func:`rmse` in y_pred: of length 1/√N however large the error; 0 at no error.
+
+    .. math:: \partial_{\hat y_i} = \frac{\hat y_i - y_i}{N \cdot \mathrm{RMSE}}
+
+    Arguments, errors and source: as :func:`rmse`.
+
+    Returns
+    -------
+    array of the same shape
+
+    Examples
+    --------
+    >>> rmse_grad([3.0, 4.0], [0.0, 0.0]).round(4)
+    array([0.4243, 0.5657])
+    """
+    r = residual(y_pred, y_true)
+    root = rmse(y_pred, y_true)
+    return r / (r.size * root) if root > 0 else np.zeros_like(r)

@@ -171,7 +171,7 @@ def cross_entropy_grad(z, t, *, label_smoothing=0.0, ignore_index=None, class_we
 
 
 def nll(log_p, t):
-    r"""Negative log-likelihood from log-probabilities, one value per row.
+    r"""Negative log-likelihood from log-probabilities, one value per row: surprise at the class.
 
     .. math:: \ell = -\sum_k t_k \log p_k
 
@@ -304,7 +304,7 @@ def _focal_binary(z, y, gamma, alpha):
 
 
 def focal(z, t, *, gamma=2.0, alpha=None):
-    r"""Multiclass focal loss from logits, one value per row.
+    r"""Multiclass focal loss, one value per row: cross-entropy, faded where it is right.
 
     .. math:: \ell = -\alpha_t (1 - p_t)^\gamma \log p_t, \quad p = \operatorname{softmax}(z)
 

@@ -12,14 +12,16 @@ from losslab._inputs import (
     positive,
     refuse,
 )
-from losslab.losses.balancing import accumulated
+from losslab.losses.balancing import accumulated, accumulated_grad
 from losslab.losses.classification import cross_entropy, cross_entropy_grad
 from losslab.losses.regression import LOG_2
 from losslab.numerics import log_softmax, logsumexp, softmax, times
 
 __all__ = [
     "bits_per_byte",
+    "bits_per_byte_grad",
     "bits_per_token",
+    "bits_per_token_grad",
     "chunked_cross_entropy",
     "chunked_cross_entropy_grad",
     "distillation",
@@ -27,6 +29,7 @@ __all__ = [
     "next_token_cross_entropy",
     "next_token_cross_entropy_grad",
     "perplexity",
+    "perplexity_grad",
     "z_loss",
     "z_loss_grad",
 ]
@@ -132,6 +135,26 @@ def perplexity(nll_sums, token_counts):
     return np.exp(accumulated(nll_sums, token_counts))
 
 
+@np.errstate(over="ignore")
+def perplexity_grad(nll_sums, token_counts):
+    r"""Gradient of :func:`perplexity` in the sums: the same for every document.
+
+    .. math:: \partial_{L_b} = \frac{\text{perplexity}}{\sum_b n_b}
+
+    Arguments, errors and source: as :func:`perplexity`.
+
+    Returns
+    -------
+    array of the same shape
+
+    Examples
+    --------
+    >>> perplexity_grad([0.0, 0.0], [2, 2])
+    array([0.25, 0.25])
+    """
+    return perplexity(nll_sums, token_counts) * accumulated_grad(nll_sums, token_counts)
+
+
 def bits_per_token(nll_sums, token_counts):
     r"""Bits per token of a whole corpus: the logarithm to base 2 of its perplexity.
 
@@ -160,6 +183,25 @@ def bits_per_token(nll_sums, token_counts):
     C. E. Shannon, "Prediction and Entropy of Printed English", 1951.
     """
     return accumulated(nll_sums, token_counts) / LOG_2
+
+
+def bits_per_token_grad(nll_sums, token_counts):
+    r"""Gradient of :func:`bits_per_token` in the sums.
+
+    .. math:: \partial_{L_b} = \frac{1}{\log 2\,\sum_b n_b}
+
+    Arguments, errors and source: as :func:`bits_per_token`.
+
+    Returns
+    -------
+    array of the same shape
+
+    Examples
+    --------
+    >>> bits_per_token_grad([3.0], [2]).round(6)
+    array([0.721348])
+    """
+    return accumulated_grad(nll_sums, token_counts) / LOG_2
 
 
 def bits_per_byte(nll_nats, byte_count):
@@ -191,6 +233,25 @@ def bits_per_byte(nll_nats, byte_count):
     L. Gao et al., "The Pile: An 800GB Dataset of Diverse Text for Language Modeling", 2020.
     """
     return accumulated(nll_nats, byte_count) / LOG_2
+
+
+def bits_per_byte_grad(nll_nats, byte_count):
+    r"""Gradient of :func:`bits_per_byte` in the loss.
+
+    .. math:: \partial_L = \frac{1}{B \log 2}
+
+    Arguments, errors and source: as :func:`bits_per_byte`.
+
+    Returns
+    -------
+    array of the shape of ``nll_nats``
+
+    Examples
+    --------
+    >>> bits_per_byte_grad([3.0], [2]).round(6)
+    array([0.721348])
+    """
+    return accumulated_grad(nll_nats, byte_count) / LOG_2
 
 
 @np.errstate(over="ignore")
