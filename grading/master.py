@@ -104,6 +104,7 @@ class Master:
                     found |= dict.fromkeys(name.name for name in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     found[node.module] = None
+                    found |= dict.fromkeys(f"{node.module}.{name.name}" for name in node.names)
         return [name for name in found if name.partition(".")[0] != "grading"]
 
     def as_data(self) -> dict:

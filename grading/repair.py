@@ -219,8 +219,11 @@ def _put_back_missing(cells, master, notes):
         notes.append(f"cell {wanted.name!r} was missing: put back")
         before = {cell.name for cell in master.cells[:place]}
         places = [i for i, cell in enumerate(cells) if cell.grade_id in before]
+        start = places[-1] + 1 if places else 0
+        # After what the learner wrote there without an id: it may belong to the answer.
+        later = (i for i in range(start, len(cells)) if cells[i].grade_id)
         new = Cell(wanted.kind, wanted.source, wanted.name)
-        cells.insert(places[-1] + 1 if places else 0, new)
+        cells.insert(next(later, len(cells)) if places else 0, new)
     return cells
 
 

@@ -24,6 +24,8 @@ from grading.observe import LARGEST_RESULT, Outcome
 
 DEEPEST = 12
 LARGEST_MESSAGE = 2 * LARGEST_RESULT
+# The forms of an output that are kept. Nothing that a browser would run: no HTML, SVG, JavaScript.
+SHOWN = ("text/plain", "image/png")
 _HEADER = struct.Struct("<I")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from grading.observe import TIME_UP, Outcome
 from grading.sandbox import confine
-from grading.sandbox.channel import Channel, ChannelError, Silence, decode_outcome, encode
+from grading.sandbox.channel import SHOWN, Channel, ChannelError, Silence, decode_outcome, encode
 
 LARGEST_CELL_REPLY = 8 << 20
 KEPT_VARIABLES = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
@@ -242,10 +242,6 @@ def _clean(entry):
     data = {str(kind): text(value) for kind, value in entry["data"].items() if kind in SHOWN}
     count = {"execution_count": None} if kind == "execute_result" else {}
     return {"output_type": kind, "data": data, "metadata": {}, **count} if data else None
-
-
-# Nothing that a browser would run: no HTML, no SVG, no JavaScript.
-SHOWN = ("text/plain", "image/png")
 
 
 def text(value) -> str:

@@ -13,12 +13,13 @@ import sys
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
 from grading.observe import Outcome, observe
-from grading.sandbox.channel import Channel, decode, encode_outcome
+from grading.sandbox.channel import SHOWN, Channel, decode, encode_outcome
 
 LONGEST_OUTPUT = 200_000  # characters kept of one cell, pictures apart
 LARGEST_PICTURE = 1_000_000
@@ -127,12 +128,23 @@ class Hook(DisplayHook):
             RECORDER.outputs.add(entry)
 
 
+class Formatter(DisplayFormatter):
+    """Asks objects for what is kept, and no more: drawing an SVG that nobody sees takes long."""
+
+    def format(self, obj, include=None, exclude=None):
+        return super().format(obj, include=SHOWN, exclude=exclude)
+
+
 class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
 
     def enable_gui(self, gui=None):
         """There is no window to show: pictures go into the outputs."""
+
+    def init_display_formatter(self):
+        self.display_formatter = Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def _showtraceback(self, etype, evalue, stb):
         try:
@@ -150,7 +162,7 @@ def warm_shell() -> Shell:
     config.InteractiveShell.autoindent = False
     config.InteractiveShell.colors = "nocolor"
     shell = Shell.instance(config=config)
-    shell.display_formatter.active_types = list(shell.display_formatter.formatters)
+    shell.display_formatter.active_types = list(SHOWN)
     sys.modules["__main__"] = shell.user_module
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

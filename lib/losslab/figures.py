@@ -97,10 +97,12 @@ class Picture:
         return svg.replace("<svg ", f"<svg {attributes} ", 1)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {
-            "text/html": f'<figure class="losslab-figure" style="margin:0">{self.svg()}</figure>',
-            "text/plain": f"Figure: {self.alt}",
-        }
+        bundle = {"text/plain": f"Figure: {self.alt}"}
+        if include is None or "text/html" in include:  # drawing takes time, text none
+            bundle["text/html"] = (
+                f'<figure class="losslab-figure" style="margin:0">{self.svg()}</figure>'
+            )
+        return bundle
 
 
 def picture(*draws, alt, height=3.3):
