@@ -1,0 +1,110 @@
+"""Run the notebooks for the site, each only when something it depends on has changed.
+
+A finished run is kept in the cache folder together with what it depended on: the notebook's code, the
+course's modules that it imported, the question files that it names, and the versions of the packages that
+draw. When all of these are as they were, the kept outputs are used again.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+DRAWING = ("numpy", "matplotlib", "seaborn", "scikit-learn")
+QUESTIONS = re.compile(r"questions/[\w.-]+\.toml")
+TIMEOUT = 600
+# Run after the last cell: which files of the course did this notebook import?
+IMPORTED = """
+import json, sys
+json.dumps(sorted(m.__file__ for n, m in sys.modules.items()
+                  if n.split('.')[0] == 'losslab' and getattr(m, '__file__', None)))
+"""
+
+
+class NotebookError(Exception):
+    """A notebook that did not run, with the cell and the reason."""
+
+
+def run(source, cache):
+    """The notebook at ``source`` with its outputs, from the cache if nothing changed.
+
+    Raises
+    ------
+    NotebookError
+        If a cell raises, writes to standard error, or takes too long.
+    """
+    source, cache = Path(source), Path(cache)
+    notebook = nbformat.read(source, as_version=4)
+    kept = cache / f"{source.stem}.ipynb"
+    state = cache / f"{source.stem}.json"
+    if kept.exists() and state.exists():
+        known = json.loads(state.read_text())
+        if known == _state(notebook, source, known["imported"]):
+            outputs = nbformat.read(kept, as_version=4)
+            return _with_outputs(notebook, outputs)
+    imported = _execute(notebook, source)
+    cache.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, kept)
+    state.write_text(json.dumps(_state(notebook, source, imported), indent=1))
+    return notebook
+
+
+def _code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _with_outputs(notebook, outputs):
+    """Prose may have changed since the run; the code cells are the same, in the same order."""
+    for cell, old in zip(_code_cells(notebook), _code_cells(outputs), strict=True):
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return notebook
+
+
+def _state(notebook, source, imported):
+    """Everything a run depends on, as a value that can be compared."""
+    code = [cell.source for cell in _code_cells(notebook)]
+    files = [*imported, *(source.parent / name for c in code for name in QUESTIONS.findall(c))]
+    return {
+        "code": hashlib.sha256(json.dumps(code).encode()).hexdigest(),
+        "imported": imported,
+        "files": [hashlib.sha256(_bytes(file)).hexdigest() for file in files],
+        "versions": [platform.python_version(), *(version(name) for name in DRAWING)],
+    }
+
+
+def _bytes(file):
+    path = Path(file)
+    return path.read_bytes() if path.exists() else b""
+
+
+def _execute(notebook, source):
+    """Run the notebook in place; returns the course's modules it imported."""
+    probe = nbformat.v4.new_code_cell(IMPORTED)
+    notebook.cells.append(probe)
+    environment = {**os.environ, "LOSSLAB_STATIC": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(source.parent)}},
+    )
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise NotebookError(f"{source.name}: a cell failed\n{error}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(f"{source.name}: {error}") from None
+    finally:
+        notebook.cells.remove(probe)
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise NotebookError(f"{source.name}: cell {number} warns\n{output.text}")
+    return json.loads(probe.outputs[-1].data["text/plain"].strip("'"))
