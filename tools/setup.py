@@ -34,7 +34,7 @@ UNREACHED = re.compile(
 )
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """What went wrong, as one sentence for the person at the keyboard."""
 
 
