@@ -15,7 +15,7 @@ from losslab.losses import (
     squared_error_grad,
 )
 
-TARGET = Path(__file__).resolve().parent.parent / "site" / "_static" / "readme.svg"
+TARGET = Path(__file__).resolve().parent.parent / "site" / "static" / "readme.svg"
 LOSSES = {
     "squared": (squared_error, squared_error_grad),
     "absolute": (absolute_error, absolute_error_grad),
