@@ -60,7 +60,9 @@ def configure(c, root):
 
     # Submissions come as STUDENT_NN-name.ipynb, put into grading/downloaded/NN-name/archive/.
     c.ZipCollectApp.downloaded_directory = "grading/downloaded"
-    c.FileNameCollectorPlugin.named_regexp = r"(?P<student_id>[\w.-]+?)_(?P<file_id>.+)"
+    c.FileNameCollectorPlugin.named_regexp = (
+        r".*[/\\](?P<student_id>[^/\\]+)_(?P<file_id>\d\d-[^/\\]+)"
+    )
 
     # A cell that runs for ever is interrupted and fails; the cells after it still run.
     c.Execute.timeout = CELL_SECONDS
