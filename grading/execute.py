@@ -15,7 +15,7 @@ import stat
 import time
 from dataclasses import dataclass, field
 
-from grading import similarity
+from grading import pages, similarity
 from grading.master import Master
 from grading.observe import TIME_UP, Outcome
 from grading.repair import LARGEST_FILE, Unreadable, as_notebook, repair
@@ -223,6 +223,8 @@ def grade(job: Job, zygote: Zygote) -> dict:
     except Unreadable as problem:
         result["scores"] = dict.fromkeys(master.max_scores, 0.0)
         result["error"] = f"{problem}"
+        result["max"] = sum(master.max_scores.values())
+        result["feedback"] = pages.feedback(result, [])
         return result | {"seconds": {"all": _since(started)}}
     read = time.perf_counter()
     result["repairs"] = repaired.notes
@@ -237,6 +239,7 @@ def grade(job: Job, zygote: Zygote) -> dict:
     result["memory"] = session.memory
     _look_at_answers(repaired, master, result)
     result["autograded"] = json.dumps(as_notebook(cells, master.kernelspec), indent=1)
+    result["feedback"] = pages.feedback(result, cells)
     result["seconds"] = {"read": read - started, "run": ran - read, "all": _since(started)}
     return result
 

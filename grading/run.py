@@ -198,7 +198,10 @@ class Run:
             write_whole(folder / f"{self.master.notebook}.ipynb", result["autograded"])
             if one.timestamp:
                 write_whole(folder / "timestamp.txt", one.timestamp)
-        result = {key: value for key, value in result.items() if key != "autograded"}
+        if "feedback" in result and not self.options.no_feedback:
+            folder = self.feedback / one.student / self.name
+            write_whole(folder / f"{self.master.notebook}.html", result["feedback"])
+        result = {key: result[key] for key in result if key not in ("autograded", "feedback")}
         result["key"] = one.key
         self.records.save(result)
         return result
