@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tools.tidy import ROOT, STORED, notebooks, stored
+from tools.tidy import METADATA, ROOT, STORED, clean, notebooks, stored
 
 pytestmark = pytest.mark.spread
 
@@ -46,8 +46,14 @@ def test_notebook_runs_from_top_to_bottom(path):
         pytest.fail(f"{name} still ran after {SECONDS} s", False)
 
 
-def test_notebooks_leave_no_files_behind(root):
-    """Opening one in a browser and running it must not litter the folders."""
-    rooms = [root / room for room in STORED]
-    odd = [path for room in rooms for path in room.rglob("*") if path.suffix in {".pkl", ".npy"}]
-    assert not odd
+def test_tidying_takes_only_what_running_left():
+    cell = nbformat.v4.new_code_cell("1 + 1", execution_count=7)
+    cell.outputs = [nbformat.v4.new_output("stream", text="2")]
+    mark = {"grade_id": "huber_answer", "solution": True}
+    cell.metadata.update(tags=["plumbing"], nbgrader=mark, lines_to_next_cell=1, scrolled=True)
+    untidy = nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}, "toc": {}})
+    tidied = clean(untidy)
+    assert tidied.metadata == METADATA
+    (left,) = tidied.cells
+    assert left.source == "1 + 1" and left.outputs == [] and left.execution_count is None
+    assert left.metadata == {"tags": ["plumbing"], "nbgrader": mark}
