@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy readme-picture FORCE
+.PHONY: help lab test lint tidy exercises demo readme-picture FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -33,6 +33,12 @@ tidy: with-test  ## format modules and notebooks, and empty the notebooks of out
 	$(PY) -m ruff check --fix --exit-zero --quiet
 	$(PY) -m ruff format --quiet
 	$(PY) tools/tidy.py
+
+exercises: with-course  ## make the learners' notebooks in exercises/ from solutions/
+	$(PY) -m grading.release $(SET)
+
+demo: with-course  ## take a small made class through plain nbgrader and compare the scores
+	$(PY) -m grading.demo
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py

@@ -161,7 +161,7 @@ class Exercise:
             problems.append(self._problem(index, outcome, remarks))
         if not problems[0] and self._problem(0, again):
             problems[0] = "the same call gave a different answer the second time"
-        remarks += self._habits(outcomes)
+        remarks += self._habits(outcomes, right=not any(problems))
         return self._judge(outcomes, problems, remarks)
 
     def _stop(self, outcome):
@@ -192,12 +192,12 @@ class Exercise:
             return "the values are right, but it holds far more in memory at once than it needs"
         return problem
 
-    def _habits(self, outcomes):
+    def _habits(self, outcomes, *, right):
         """Remarks on printing, warnings and time, which cost nothing."""
         if any(outcome.printed for outcome in outcomes):
             yield "your function prints; take that out before a training loop calls it."
         warned = [text for outcome in outcomes for text in outcome.warnings]
-        if warned:
+        if warned and right:
             yield f"your function warns ({warned[0]}); a stable formula has no reason to."
         seconds = sum(outcome.seconds for outcome in outcomes)
         needed = sum(outcome.seconds for outcome in self.expected)
