@@ -95,7 +95,7 @@ def observe(function, arguments, *, limit=TIME_LIMIT):
     described = [
         type(value) for value in arguments.values() if type(value) in DESCRIPTIONS.values()
     ]
-    out, texts = _Notebook(), _Texts()
+    out, texts = _Notes(), _Texts()
     seen = {"value": None, "error": None}
     with _quiet(out, texts), _memory(any(kind.measures_memory for kind in described)) as memory:
         start = time.perf_counter()
@@ -146,7 +146,7 @@ def _error_text(problem):
     return " ".join(f"{name}: {text}"[:300].split()).removesuffix(":")
 
 
-class _Notebook(io.TextIOBase):
+class _Notes(io.TextIOBase):
     """A stream that keeps the first characters and swallows the rest."""
 
     encoding = "utf-8"

@@ -1,0 +1,414 @@
+"""The base of the hidden checks: what one call shows, when a result is right, what a verdict says."""
+
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from grading.arguments import Chunks, Function, Measured, fresh
+from grading.checks.base import Case, Exercise, Mistake, Outcome, observe
+from grading.checks.compare import difference
+from grading.observe import NotPlainError, plain
+
+DATA = {"x": np.array([1.0, 2.0, 3.0])}
+
+
+def double(x):
+    return 2 * x
+
+
+def exercise(**changes):
+    cases = [
+        Case("a few numbers", x=[1.0, 2.0, 3.0]),
+        Case("numbers below zero", x=[-1.0, -2.0]),
+        Case("huge numbers", part="extreme", x=[1e150, -1e150]),
+    ]
+    mistakes = [
+        Mistake(lambda x: x**2, "That is the square.", name="squared"),
+        Mistake(lambda x: np.clip(2 * x, -1e9, 1e9), "Clipping loses the size.", name="clipped"),
+    ]
+    settings = {"cases": cases, "mistakes": mistakes} | changes
+    return Exercise(
+        "double", 3, double, settings.pop("cases"), settings.pop("mistakes"), **settings
+    )
+
+
+# --- one call -----------------------------------------------------------------------------------
+
+
+def test_a_call_gets_copies_and_its_value_is_a_copy():
+    kept = []
+
+    def keep(x):
+        kept.append(x)
+        return x
+
+    outcome = observe(keep, DATA)
+    assert kept[0] is not DATA["x"] and outcome.value is not kept[0]
+    np.testing.assert_array_equal(outcome.value, DATA["x"])
+
+
+@pytest.mark.parametrize(
+    "error, name",
+    [
+        (ValueError("bad"), "ValueError"),
+        (SystemExit(0), "SystemExit"),
+        (GeneratorExit(), "GeneratorExit"),
+        (KeyboardInterrupt(), "Interrupted"),
+        (MemoryError(), "MemoryError"),
+    ],
+)
+def test_whatever_a_function_raises_is_caught(error, name):
+    def answer(x):
+        raise error
+
+    assert observe(answer, DATA).error_name == name
+
+
+def test_an_exception_may_not_lie_about_its_text():
+    class OddError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def answer(x):
+        raise OddError
+
+    assert observe(answer, DATA).error == "Exception"
+
+
+def test_nothing_is_printed_and_warnings_are_kept(capfd):
+    def answer(x):
+        print("a" * 5000)
+        np.log(-1.0)
+        np.float64(1) / np.float64(0)
+        for _ in range(100):
+            warnings.warn("again", DeprecationWarning, stacklevel=1)
+        return x
+
+    with np.errstate(all="raise"):  # the course's own settings must not reach the learner
+        outcome = observe(answer, DATA)
+    assert outcome.error is None and len(outcome.printed) == 2000
+    assert outcome.warnings == (
+        "RuntimeWarning: invalid value encountered in log",
+        "RuntimeWarning: divide by zero encountered in scalar divide",
+        "DeprecationWarning: again",
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+def test_changed_inputs_are_named():
+    def answer(x, y, z):
+        x += 1
+        z["a"] = 2.0
+
+    arguments = {"x": np.zeros(2), "y": np.zeros(2), "z": {"a": 1.0}}
+    assert observe(answer, arguments).changed == ("x", "z")
+
+
+def test_a_change_that_is_undone_is_none():
+    def answer(x):
+        x += 0.1
+        x -= 0.1
+
+    assert observe(answer, DATA).changed == ()
+
+
+def test_an_endless_loop_is_stopped():
+    def answer(x):
+        while True:
+            try:
+                time.sleep(5)
+            except Exception:  # noqa: BLE001 - as a learner would
+                pass
+
+    start = time.monotonic()
+    outcome = observe(answer, DATA, limit=0.2)
+    assert outcome.error_name == "TimeUp" and time.monotonic() - start < 2
+
+
+def test_a_loop_that_swallows_everything_once_is_stopped_too():
+    def answer(x):
+        try:
+            time.sleep(5)
+        except:  # noqa: E722 - as a learner would
+            pass
+        time.sleep(5)
+
+    start = time.monotonic()
+    assert observe(answer, DATA, limit=0.2).error_name == "TimeUp"
+    assert time.monotonic() - start < 3
+
+
+def test_outside_the_main_thread_there_is_no_limit_but_an_answer():
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(observe(double, DATA)))
+    thread.start()
+    thread.join()
+    np.testing.assert_array_equal(seen[0].value, 2 * DATA["x"])
+
+
+def test_a_stand_in_answers_for_itself():
+    class StandIn:
+        def observe(self, arguments):
+            return Outcome(value=2 * arguments["x"])
+
+    assert exercise().check(StandIn()).points == 3
+
+
+def test_a_stand_in_that_returns_something_else_gets_nothing():
+    class Liar:
+        def observe(self, arguments):
+            return True
+
+    assert exercise().check(Liar()).points == 0
+
+
+# --- results ------------------------------------------------------------------------------------
+
+
+class _EqualsAll(np.ndarray):
+    def __eq__(self, other):
+        return True
+
+
+class _Converts:
+    dtype, shape = np.dtype(float), (3,)
+
+    def __array__(self, *_arguments, **_more):
+        return 2 * DATA["x"]
+
+
+class _Float(float):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        DATA["x"].view(_EqualsAll),
+        np.ma.array([1.0]),
+        _Converts(),
+        _Float(1.0),
+        np.array([1.0, None]),
+        np.array(["1.0"]),
+        "1.0",
+        {1.5: 1.0},
+        (x for x in [1.0]),
+        [[[[[[1.0]]]]]],
+        10**400,
+        np.zeros(1, dtype=[("a", float)]),
+        double,
+    ],
+    ids=repr,
+)
+def test_only_exact_types_are_results(value):
+    with pytest.raises(NotPlainError):
+        plain(value)
+
+
+@pytest.mark.parametrize("value", [1, 2.5, True, np.float32(1), np.int8(3), np.bool_(True), 1j])
+def test_numbers_become_arrays_without_axes(value):
+    made = plain(value)
+    assert type(made) is np.ndarray and made.shape == () and made == value
+
+
+def test_an_object_that_claims_to_be_the_answer_gets_nothing():
+    verdict = exercise().check(lambda x: _Converts())
+    assert verdict.points == 0 and "an object of type _Converts came back" in verdict.messages[0]
+
+
+NAN, INF = np.nan, np.inf
+
+
+@pytest.mark.parametrize(
+    "actual, expected, right",
+    [
+        ([1.0, 2.0], [1.0, 2.0 + 1e-9], True),
+        ([1.0, 2.0], [1.0, 2.0 + 1e-4], False),
+        ([1e12], [1e12 + 1e5], True),
+        ([1e-9], [0.0], True),
+        ([1e-7], [0.0], False),
+        ([NAN, 1.0], [NAN, 1.0], True),
+        ([NAN], [1.0], False),
+        ([1.0], [NAN], False),
+        ([INF, -INF], [INF, -INF], True),
+        ([INF], [-INF], False),
+        ([1e308], [INF], False),
+        ([1, 2], [1.0, 2.0], True),
+        ([True], [1.0], False),
+        ([1.0 + 0j], [1.0], False),
+        ([True, False], [True, False], True),
+        ([1.0, 0.0], [True, False], True),
+        ([2.0], [True], False),
+        ([2.0], [2], True),
+        ([2.5], [2], False),
+        ([True], [1], False),
+        ([[1.0]], [1.0], False),
+        ([], [], True),
+        (1.0, 1.0, True),
+        ([1.0], 1.0, False),
+    ],
+)
+def test_when_arrays_are_right(actual, expected, right):
+    problem = difference(np.array(actual), np.array(expected), rtol=1e-6, atol=1e-8)
+    assert (problem is None) is right
+
+
+def test_containers_are_compared_entry_by_entry():
+    one, two = np.array(1.0), np.array(2.0)
+    close = {"rtol": 1e-6, "atol": 1e-8}
+    assert difference((one, two), (one, two), **close) is None
+    assert "the second result" in difference((one, one), (one, two), **close)
+    assert "2 results are asked" in difference(one, (one, two), **close)
+    assert difference({"a": one}, {"a": one}, **close) is None
+    assert "keys" in difference({"b": one}, {"a": one}, **close)
+    assert "entry 'a'" in difference({"a": two}, {"a": one}, **close)
+    assert "a dictionary is asked" in difference(one, {"a": one}, **close)
+    assert "a dictionary came back" in difference({"a": one}, one, **close)
+
+
+def test_float32_inputs_allow_float32_precision():
+    narrow = Case("float32", x=np.ones(2, dtype=np.float32))
+    assert narrow.rtol > Case("float64", x=[1.0]).rtol
+
+
+# --- verdicts -----------------------------------------------------------------------------------
+
+
+def test_a_right_answer():
+    verdict = exercise().check(double)
+    assert (verdict.points, verdict.max_points, verdict.messages) == (3, 3, ())
+    assert verdict.parts == {"ordinary": True, "extreme": True}
+
+
+def test_right_on_ordinary_inputs_only():
+    verdict = exercise().check(lambda x: np.clip(2 * x, -1e9, 1e9))
+    assert verdict.points == 2 and verdict.parts == {"ordinary": True, "extreme": False}
+    assert verdict.mistake == "clipped"
+    assert verdict.messages == (
+        "Right on ordinary inputs; the point for extreme ones is missing.",
+        "Clipping loses the size. (It shows on: huge numbers.)",
+    )
+
+
+def test_right_on_extreme_inputs_only_is_worth_nothing():
+    verdict = exercise().check(lambda x: np.where(np.abs(x) > 1e9, 2 * x, 0 * x))
+    assert verdict.points == 0 and verdict.parts == {"ordinary": False, "extreme": True}
+
+
+def test_an_unknown_mistake_is_described_by_what_came_back():
+    verdict = exercise().check(lambda x: 2 * x[:1])
+    assert verdict.mistake is None
+    assert verdict.messages == (
+        "A few numbers: an array of shape (3,) is asked, an array of shape (1,) came back.",
+        "Numbers below zero: an array of shape (2,) is asked, an array of shape (1,) came back.",
+    )
+
+
+def test_extreme_cases_are_one_point_and_none_where_there_are_none():
+    only = [Case("a few numbers", x=[1.0, 2.0])]
+    verdict = exercise(cases=only).check(lambda x: np.clip(2 * x, -1e9, 1e9))
+    assert verdict.points == 3 and verdict.parts == {"ordinary": True}
+
+
+def test_the_time_limit_is_for_the_whole_exercise():
+    def answer(x):
+        time.sleep(0.2)
+        return 2 * x
+
+    verdict = exercise(limit=0.5).check(answer)
+    assert verdict.points == 0 and "stopped after" in verdict.messages[0]
+
+
+@pytest.mark.parametrize("answer", [3, None, "double", DATA["x"]])
+def test_what_is_no_function_gets_nothing(answer):
+    assert exercise().check(answer).messages == ("`double` is not a function.",)
+
+
+def test_a_function_with_other_arguments_gets_nothing():
+    verdict = exercise().check(lambda: 1)
+    assert verdict.points == 0 and "TypeError" in verdict.messages[0]
+
+
+def test_a_mistake_is_not_named_where_it_is_right():
+    calls = []
+
+    def answer(x):  # right on ordinary inputs, as "clipped" is, and then wrong for another reason
+        calls.append(x)
+        return 2 * x if len(calls) <= 3 else 3 * x
+
+    verdict = exercise().check(answer)
+    assert verdict.mistake is None and "second time" in verdict.messages[0]
+
+
+def test_the_report_prints_and_returns_a_plain_number(capsys):
+    points = exercise().check(lambda x: x**2).report()
+    assert type(points) is int and points == 0
+    assert capsys.readouterr().out == (
+        "double: 0 of 3 points.\n"
+        "- That is the square. (It shows on: a few numbers; numbers below zero.)\n"
+    )
+
+
+def test_a_reference_that_fails_is_the_authors_fault():
+    broken = Exercise("f", 2, lambda x: np.log(x), [Case("zero", x=[0.0])])
+    with pytest.raises(AssertionError, match="the reference fails"):
+        broken.check(double)
+
+
+def test_cases_have_the_references_arguments():
+    with pytest.raises(ValueError, match=r"the arguments are \['x'\]"):
+        Exercise("double", 2, double, [Case("a few numbers", y=[1.0])])
+    with pytest.raises(ValueError, match="ordinary"):
+        Exercise("double", 2, double, [Case("huge", part="extreme", x=[1.0])])
+
+
+# --- arguments that are not plain data ------------------------------------------------------------
+
+
+CHUNKS = Chunks(tuple(np.full(1000, float(i)) for i in range(50)))
+
+
+def test_chunks_are_a_new_iterator_for_every_call():
+    sums = [observe(lambda chunks: sum(c.sum() for c in chunks), {"c": CHUNKS}) for _ in range(2)]
+    assert sums[0].value == sums[1].value == 1000 * sum(range(50))
+
+
+def test_memory_that_a_function_keeps_is_seen():
+    frugal = observe(lambda chunks: sum(float(c.sum()) for c in chunks), {"c": CHUNKS})
+    greedy = observe(lambda chunks: float(np.sum(list(chunks))), {"c": CHUNKS})
+    assert frugal.peak < 40_000 < 400_000 < greedy.peak
+    assert observe(double, DATA).peak is None
+
+
+def test_a_case_can_limit_memory():
+    def total(chunks):
+        return sum(float(chunk.sum()) for chunk in chunks)
+
+    case = Case("a long stream", chunks=CHUNKS, memory=100_000)
+    verdict = Exercise("total", 2, total, [case]).check(lambda c: float(np.concatenate([*c]).sum()))
+    assert verdict.points == 0 and "in memory" in verdict.messages[0]
+
+
+def test_measured_arrays_are_arrays_and_watched():
+    given = {"x": Measured(np.ones(10))}
+    assert observe(double, given).peak is not None
+
+    def spoil(x):
+        x[:] = 0
+
+    assert observe(spoil, given).changed == ("x",)
+
+
+def test_functions_are_arguments_too():
+    outcome = observe(lambda f, x: f(x), {"f": Function("sum_of_squares"), **DATA})
+    assert outcome.value == 14.0
+
+
+def test_fresh_copies_reach_into_containers():
+    value = {"a": [np.zeros(2)], "b": (1.0,)}
+    copy = fresh(value)
+    copy["a"][0][0] = 5.0
+    assert value["a"][0][0] == 0.0 and copy["b"] == (1.0,)
