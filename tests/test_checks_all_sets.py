@@ -16,6 +16,8 @@ import pytest
 from grading.checks import exercises, modules
 from grading.mutate import survivors
 
+pytestmark = pytest.mark.spread
+
 ROOT = Path(__file__).parent.parent
 SETS = exercises()
 MEMBERS = [
