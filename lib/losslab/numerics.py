@@ -5,6 +5,8 @@ float64; nothing overflows or warns. The reductions work on blocks of rows that 
 processor's cache, so a matrix of any size is read from memory once or twice.
 """
 
+import math
+
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
@@ -110,6 +112,7 @@ def log_sigmoid(z):
     return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
 
+@np.errstate(over="ignore")
 def logsumexp(z, axis=-1, keepdims=False):
     r"""Logarithm of the sum of exponentials: a smooth maximum, and the softmax's normaliser.
 
@@ -150,6 +153,7 @@ def logsumexp(z, axis=-1, keepdims=False):
     return np.expand_dims(total, axis) if keepdims else total[()]
 
 
+@np.errstate(over="ignore")
 def log_softmax(z, axis=-1):
     r"""Logarithm of the softmax, finite for any finite gaps between logits.
 
@@ -182,14 +186,17 @@ def log_softmax(z, axis=-1):
     softmax functions", 2021.
     """
     rows, out, result = _rows_and_output(z, axis)
-    for part, _, top, gap, spare in _blocks(rows, out, spare=True):
-        np.exp(gap, out=spare)
-        spare[top] = 0  # the largest term is 1 exactly: log1p of the others keeps every digit
-        gap -= np.log1p(spare.sum(axis=1, keepdims=True))
-        out[part] = gap
+    spare = np.empty((_height(rows), rows.shape[1]), _wide(rows))
+    for part, _, top, gap in _blocks(rows, out):
+        terms = np.exp(gap, out=spare[: len(gap)])
+        terms[top] = 0  # the largest term is 1 exactly: log1p of the others keeps every digit
+        gap -= np.log1p(terms.sum(axis=1))[:, None]
+        if gap.dtype != out.dtype:
+            out[part] = gap
     return result
 
 
+@np.errstate(over="ignore")  # a gap may be too large for a float: -inf, weight 0
 def softmax(z, axis=-1, *, temperature=1.0):
     r"""Softmax: logits to probabilities, sharper at low temperature, flatter at high.
 
@@ -225,12 +232,12 @@ def softmax(z, axis=-1, *, temperature=1.0):
     """
     temperature = positive("temperature", temperature)
     rows, out, result = _rows_and_output(z, axis)
-    with np.errstate(over="ignore"):  # a gap divided by a tiny temperature: -inf, weight 0
-        for part, _, _, gap, _ in _blocks(rows, out):
-            if temperature != 1:
-                gap /= temperature
-            np.exp(gap, out=gap)
-            gap /= gap.sum(axis=1, keepdims=True)
+    for part, _, _, gap in _blocks(rows, out):
+        if temperature != 1:
+            gap /= temperature
+        np.exp(gap, out=gap)
+        gap /= gap.sum(axis=1)[:, None]
+        if gap.dtype != out.dtype:
             out[part] = gap
     return result
 
@@ -243,6 +250,7 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
+@np.errstate(over="ignore")
 def split_logsumexp(z, axis=-1):
     """Return the two parts of logsumexp, the maximum and what the other terms add to it.
 
@@ -252,18 +260,21 @@ def split_logsumexp(z, axis=-1):
     rows, shape = _as_rows(z, axis)
     largest = np.full(len(rows), -np.inf, z.dtype)
     excess = np.zeros(len(rows), z.dtype)
-    for part, maximum, top, gap, _ in _blocks(rows, None, any_maximum=True):
+    for part, maximum, top, gap in _blocks(rows, any_maximum=True):
         np.exp(gap, out=gap)
         gap[top] = 0
-        largest[part] = maximum[:, 0]
+        largest[part] = maximum
         excess[part] = np.log1p(gap.sum(axis=1))
     return largest.reshape(shape), excess.reshape(shape)
 
 
 def _as_rows(z, axis):
     """View `z` as a matrix whose rows run along `axis`; also the shape without that axis."""
-    z = np.moveaxis(z, normalize_axis_index(axis, z.ndim), -1)
-    return z.reshape(-1 if z.shape[-1] else int(np.prod(z.shape[:-1])), z.shape[-1]), z.shape[:-1]
+    axis = normalize_axis_index(axis, z.ndim)
+    if axis < z.ndim - 1:
+        z = np.moveaxis(z, axis, -1)
+    shape = z.shape[:-1]
+    return z.reshape(math.prod(shape), z.shape[-1]), shape
 
 
 def _rows_and_output(z, axis):
@@ -271,41 +282,52 @@ def _rows_and_output(z, axis):
     z = floating("z", z, nan=True)
     rows, shape = _as_rows(z, axis)
     out = np.empty(rows.shape, z.dtype)
-    return rows, out, np.moveaxis(out.reshape(*shape, rows.shape[1]), -1, axis)
+    result = out.reshape(*shape, rows.shape[1])
+    if axis not in (-1, z.ndim - 1):
+        result = np.moveaxis(result, -1, axis)
+    return rows, out, result
 
 
-def _blocks(rows, out, *, spare=False, any_maximum=False):
+def _wide(rows):
+    """The precision that rows are computed in: float16 in float32, others in their own."""
+    return np.float32 if rows.dtype == np.float16 else rows.dtype
+
+
+def _height(rows):
+    """How many rows make a block."""
+    return min(len(rows), max(1, BLOCK_BYTES // max(1, rows.shape[1] * rows.itemsize)))
+
+
+def _blocks(rows, out=None, *, any_maximum=False):
     """Walk over blocks of rows, yielding each with its maximum already subtracted.
 
-    Yields the rows' slice, their maxima, the places of the maxima, the gaps ``z - maximum``
-    (in `out` itself where its precision allows, else in a buffer) and a spare buffer.
+    Yields the rows' slice, their maxima, the places of the maxima, and the gaps ``z - maximum``,
+    which lie in `out` where that has the precision for them, else in a buffer used again.
     """
-    count, width = rows.shape
     if not rows.size:
         return
-    wide = np.result_type(rows.dtype, np.float32)  # float16 is computed in float32
-    height = min(count, max(1, BLOCK_BYTES // (width * wide.itemsize)))
-    in_place = out is not None and wide == rows.dtype
-    buffer = None if in_place else np.empty((height, width), wide)
-    extra = np.empty((height, width), wide) if spare else None
+    height, wide = _height(rows), _wide(rows)
+    in_place = out is not None and out.dtype == wide
+    buffer = None if in_place else np.empty((height, rows.shape[1]), wide)
     index = np.arange(height)
-    for start in range(0, count, height):
-        part = slice(start, min(start + height, count))
-        size = part.stop - start
+    for start in range(0, len(rows), height):
+        part = slice(start, start + height)
         block = rows[part]
-        top = (index[:size], block.argmax(axis=1))
-        maximum = block[top][:, None]
+        size = len(block)
+        top = index[:size], block.argmax(axis=1)
+        maximum = block[top]
         shift = maximum
         if not np.isfinite(maximum).all():
-            if np.isnan(maximum).any():
-                refuse("z", "NaN in some row", "numbers, not NaN")
-            if not any_maximum:
-                refuse(
-                    "z",
-                    f"a row whose largest entry is {maximum[~np.isfinite(maximum)][0]}",
-                    "rows with a finite largest logit",
-                )
+            _refuse_maximum(maximum, any_maximum)
             shift = np.where(np.isfinite(maximum), maximum, 0)  # -inf - 0 = -inf, exp gives 0
-            block = np.minimum(block, np.where(maximum == np.inf, 0, np.inf))
-        gap = np.subtract(block, shift, out=out[part] if in_place else buffer[:size])
-        yield part, maximum, top, gap, extra[:size] if spare else None
+            block = np.minimum(block, np.where(maximum == np.inf, 0, np.inf)[:, None])
+        target = out[part] if in_place else buffer[:size]
+        yield part, maximum, top, np.subtract(block, shift[:, None], out=target, dtype=wide)
+
+
+def _refuse_maximum(maximum, any_maximum):
+    if np.isnan(maximum).any():
+        refuse("z", "NaN in some row", "numbers, not NaN")
+    if not any_maximum:
+        worst = maximum[~np.isfinite(maximum)][0]
+        refuse("z", f"a row whose largest entry is {worst}", "rows with a finite largest logit")
