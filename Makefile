@@ -4,7 +4,7 @@
 #     name: with-EXTRA  ## what it does, for the list
 #     	$(PY) -m module arguments
 # `with-EXTRA` makes .venv and installs requirements.txt and that extra of pyproject.toml, once;
-# `with-course` is requirements.txt alone. Say `.PHONY: name` where a folder has the same name.
+# `with-course` is requirements.txt alone. Add the name to .PHONY: some folders are called like commands.
 
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 # The Python that makes .venv: choose with `make lab PYTHON=python3.12`. Once .venv is there, its own.
@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy exercises demo readme-picture FORCE
+.PHONY: help lab test lint tidy exercises demo site readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -51,4 +51,3 @@ python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Loss Lab needs Python 3.11 or newer, and there is no program called $(PYTHON): install Python, or add PYTHON=path/to/python." >&2; exit 1; }
 
 FORCE:
-.PHONY: python
