@@ -221,11 +221,12 @@ def fit_temperature(z, t):
     if not z.size:
         refuse("z", f"of shape {z.shape}", "at least one example")
     q = _target(t, z, 0)
+    z = z - np.sum(q * z, axis=-1, keepdims=True)  # no cancellation where the labels are certain
     low, high = np.log(1e-3), np.log(1e3)
     for _ in range(60):  # the loss is convex in 1/T: its slope changes sign once
         middle = 0.5 * (low + high)
         expected = softmax(z, temperature=np.exp(middle))
-        too_sharp = np.sum((expected - q) * z, dtype=np.float64) > 0
+        too_sharp = np.sum(expected * z, dtype=np.float64) > 0
         low, high = (middle, high) if too_sharp else (low, middle)
     return float(np.exp(0.5 * (low + high)))
 
