@@ -112,8 +112,9 @@ def test_fitted_temperature_is_the_best():
 def test_fitted_temperature_without_a_best():
     assert losses.fit_temperature([[9.0, 0.0]], [0]) == pytest.approx(1e-3)
     assert losses.fit_temperature([[9.0, 0.0]], [1]) == pytest.approx(1e3)
+    # Rounding must not stop it on the way.
     sure = np.array([[7.3, -2.1, 0.4], [-1.7, 5.9, -0.2], [0.3, -4.4, 6.1]])
-    assert losses.fit_temperature(sure, [0, 1, 2]) == pytest.approx(1e-3)  # rounding must not stop it
+    assert losses.fit_temperature(sure, [0, 1, 2]) == pytest.approx(1e-3)
 
 
 X, Y = datasets.load_diabetes(return_X_y=True)
