@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy exercises demo site readme-picture python FORCE
+.PHONY: help lab test lint tidy exercises demo grade check-set site readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -39,6 +39,14 @@ exercises: with-course  ## make the learners' notebooks in exercises/ from solut
 
 demo: with-course  ## take a small made class through plain nbgrader and compare the scores
 	$(PY) -m grading.demo
+
+grade: with-course  ## grade what was handed in: make grade SET=02-regression-losses [FROM=folder]
+	@test -n "$(SET)" || { echo "Say which set: make grade SET=02-regression-losses [FROM=folder]" >&2; exit 2; }
+	@$(PY) -m grading.run "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
+
+check-set: with-test  ## try a set's hidden checks before release: make check-set SET=02-regression-losses
+	@test -n "$(SET)" || { echo "Say which set: make check-set SET=02-regression-losses" >&2; exit 2; }
+	@$(PY) -m pytest -q tests/test_checks_all_sets.py -k "$(firstword $(subst -, ,$(SET)))-" $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py

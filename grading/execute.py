@@ -37,6 +37,7 @@ class Job:
     data: bytes | None = None
     hidden: tuple = ()
     unsafe: bool = False
+    policy: dict = field(default_factory=dict)  # {exercise: "allow" | "mark" | "zero"}
 
 
 def read_submission(path: str) -> bytes:
@@ -47,15 +48,17 @@ def read_submission(path: str) -> bytes:
         raise Unreadable("there is no notebook") from None
     except OSError as problem:
         raise Unreadable(f"the notebook cannot be opened ({problem.strerror})") from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("the notebook is not a regular file")
-        if status.st_size > LARGEST_FILE:
-            raise Unreadable(
-                f"the file has {status.st_size >> 20} MB, {LARGEST_FILE >> 20} at most"
-            )
-        return file.read(LARGEST_FILE + 1)
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+        os.close(handle)
+        if stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"the file is over {LARGEST_FILE >> 20} MB")
+        raise Unreadable("the notebook is not a regular file")
+    try:
+        with os.fdopen(handle, "rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise Unreadable(f"the notebook cannot be read ({problem.strerror})") from None
 
 
 class Session:
@@ -237,7 +240,7 @@ def grade(job: Job, zygote: Zygote) -> dict:
     ran = time.perf_counter()
     result["incidents"] = session.incidents
     result["memory"] = session.memory
-    _look_at_answers(repaired, master, result)
+    _look_at_answers(repaired, master, result, job.policy)
     result["autograded"] = json.dumps(as_notebook(cells, master.kernelspec), indent=1)
     result["feedback"] = pages.feedback(result, cells)
     result["seconds"] = {"read": read - started, "run": ran - read, "all": _since(started)}
@@ -308,8 +311,8 @@ def _by_hand(result, cell, master):
         result["comments"][master.name] = "No response." if untouched else None
 
 
-def _look_at_answers(repaired, master, result):
-    """Who wrote alike, and whose answer calls the library's own loss: noted, never scored."""
+def _look_at_answers(repaired, master, result, policy):
+    """Who wrote alike, and whose answer calls the library's own loss instead of being one."""
     sources = [cell.source for cell, _ in repaired.cells if cell.kind == "code"]
     for cell, known in repaired.cells:
         if known is None or not known.solution or known.kind != "code" or not known.function:
@@ -321,7 +324,12 @@ def _look_at_answers(repaired, master, result):
         result["fingerprint"][name] = similarity.fingerprint(cell.source, known.source)
     calls = similarity.library_calls(sources)
     for exercise in result["exercises"]:
-        exercise["library"] = sorted(calls.get(exercise["name"], ()))
+        rule = policy.get(exercise["name"], policy.get("default", "mark"))
+        exercise["library"] = sorted(calls.get(exercise["name"], ())) if rule != "allow" else []
+        if exercise["library"] and rule == "zero":
+            exercise |= {"points": 0.0, "mistake": "the library's own loss"}
+            exercise["messages"] = ["Calling the library's own loss earns no points here."]
+            result["scores"][exercise["cell"]] = 0.0
 
 
 def _since(started):

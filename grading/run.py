@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -77,6 +78,7 @@ class Run:
         self.records = Records(room / "records" / self.name)
         self.url = options.db or f"sqlite:///{room / 'gradebook.db'}"
         self.limits = self._limits()
+        self.policy = read_policy(self.course, self.name)
         self.notes: list[str] = []
         self.times: dict[str, float] = {}
 
@@ -86,7 +88,7 @@ class Run:
             raise Stop("limits are larger than 0")
         return Limits(
             cell_seconds=options.cell_seconds,
-            exercise_seconds=min(Limits.exercise_seconds, options.total_seconds),
+            exercise_seconds=min(Limits.exercise_seconds, options.cell_seconds),
             total_seconds=options.total_seconds,
             cpu_seconds=max(1, round(options.total_seconds)),
             memory=int(options.memory * (1 << 30)),
@@ -95,9 +97,12 @@ class Run:
     def prepare(self) -> list[submissions.Submission]:
         """Everything before the first submission runs: collect, the master, who handed in what."""
         if self.options.collect:
-            from grading.collect import collect
+            from grading.collect import NothingThere, collect
 
-            self.notes += collect(Path(self.options.collect), self.submitted, self.name)
+            try:
+                self.notes += collect(Path(self.options.collect), self.submitted, self.name)
+            except NothingThere as problem:
+                raise Stop(str(problem)) from None
         masters = gradebook.masters(self.course, self.url, self.name)
         if len(masters) > 1:
             names = ", ".join(master.notebook for master in masters)
@@ -136,6 +141,7 @@ class Run:
     def job(self, one, with_data=False) -> Job:
         job = Job(one.student, one.path, self.master.as_data(), asdict(self.limits))
         job.hidden, job.unsafe = (str(self.course),), self.options.unsafe
+        job.policy = self.policy
         if with_data:
             try:
                 job.data = submissions.read_submission(one.path)
@@ -205,6 +211,22 @@ class Run:
         result["key"] = one.key
         self.records.save(result)
         return result
+
+
+def read_policy(course: Path, name: str) -> dict:
+    """``{exercise: rule}`` for answers that call the library, out of ``grading/policy.toml``."""
+    path = course / "grading" / "policy.toml"
+    try:
+        rules = tomllib.loads(path.read_text(encoding="utf-8")).get("library", {})
+    except FileNotFoundError:
+        return {"default": "mark"}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Stop(f"{path} is not TOML: {problem}") from None
+    policy = {"default": rules.get("default", "mark"), **rules.get(name, {})}
+    odd = sorted(set(map(str, policy.values())) - {"allow", "mark", "zero"})
+    if odd:
+        raise Stop(f"{path} knows allow, mark and zero, not {odd[0]!r}")
+    return policy
 
 
 def main(arguments=None) -> int:

@@ -184,11 +184,12 @@ def warm_shell() -> Shell:
 
 def serve(shell: Shell, channel: Channel) -> None:
     """Do what the grader asks until it hangs up."""
-    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    streams = Stream("stdout"), Stream("stderr")
     channel.send({"ready": True})
     own = os.getpid()
     while True:
         request = channel.receive()
+        sys.stdout, sys.stderr = streams  # an earlier cell may have lost them
         if "run" in request:
             reply = _run(shell, request["run"])
         else:

@@ -1,0 +1,202 @@
+"""Code that does harm, on purpose or not. ``attack``: right answers around a harmful cell."""
+
+from hostile.honest import FULL
+from hostile.made import code
+from hostile.registry import ANY, NONE, attack, made, right
+
+WITHOUT_HUBER = FULL | {"huber": 0}
+
+
+@made(WITHOUT_HUBER, "stopped after")
+def loops_for_ever():
+    return right(huber="def huber(residual, delta):\n    while True:\n        pass")
+
+
+@made(WITHOUT_HUBER, "stopped after")
+def ignores_interrupts():
+    return right(
+        huber="def huber(residual, delta):\n    while True:\n        try:\n"
+        "            while True:\n                pass\n        except BaseException:\n"
+        "            pass"
+    )
+
+
+@made(WITHOUT_HUBER, "huber")
+def blocks_signals():
+    return right(
+        huber="import signal, time\ndef huber(residual, delta):\n"
+        "    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\n    time.sleep(1000)"
+    )
+
+
+@made(FULL, "stopped after")
+def loop_in_a_cell():
+    return attack("while True:\n    pass")
+
+
+@made(WITHOUT_HUBER, "stopped after")
+def sleeps():
+    return right(huber="import time\ndef huber(residual, delta):\n    time.sleep(10_000)")
+
+
+@made(WITHOUT_HUBER)
+def fifty_gigabytes():
+    return right(huber="def huber(residual, delta):\n    return np.ones(50 << 27)[: residual.size]")
+
+
+@made(FULL)
+def grows_for_ever():
+    return attack("kept = []\nwhile True:\n    kept.append(bytearray(64 << 20))")
+
+
+@made(FULL)
+def ten_thousand_processes():
+    return attack(
+        "import os, time\nfor i in range(10_000):\n    if os.fork() == 0:\n"
+        "        time.sleep(1000)\n        os._exit(0)"
+    )
+
+
+@made(FULL)
+def fork_bomb():
+    return attack("import os\nfor i in range(20):\n    try:\n        os.fork()\n"
+                  "    except OSError:\n        pass")  # fmt: skip
+
+
+@made(FULL)
+def ten_thousand_threads():
+    return attack(
+        "import threading, time\nfor i in range(10_000):\n"
+        "    threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()"
+    )
+
+
+@made(FULL)
+def fills_the_disk():
+    return attack(
+        "for i in range(10_000):\n    with open(f'file{i}', 'wb') as f:\n"
+        "        f.write(b'x' * (8 << 20))"
+    )
+
+
+@made(FULL)
+def one_large_file():
+    return attack("with open('file', 'wb') as f:\n    f.truncate(1 << 40)\n    f.write(b'x')")
+
+
+@made(FULL, "stopped after")
+def prints_for_ever():
+    return attack("while True:\n    print('x' * 1000)")
+
+
+@made(FULL, "status 0")
+def os_exit():
+    return attack("import os\nos._exit(0)")
+
+
+@made(WITHOUT_HUBER, "status 0")
+def os_exit_in_the_answer():
+    return right(huber="import os\ndef huber(residual, delta):\n    os._exit(0)")
+
+
+@made(FULL)
+def sys_exit():
+    return attack("import sys\nsys.exit(0)")
+
+
+@made(WITHOUT_HUBER)
+def sys_exit_in_the_answer():
+    return right(huber="import sys\ndef huber(residual, delta):\n    sys.exit(0)")
+
+
+@made(FULL, "status -11")
+def segmentation_fault():
+    return attack("import ctypes\nctypes.string_at(0)")
+
+
+@made(FULL)
+def aborts():
+    return attack("import os\nos.abort()")
+
+
+@made(FULL)
+def no_standard_streams():
+    return attack("import sys\ndel sys.stdin, sys.stdout, sys.stderr, sys.__stdout__")
+
+
+@made(FULL)
+def exits_by_atexit():
+    return attack("import atexit, os, signal\natexit.register(os._exit, 9)\n"
+                  "signal.signal(signal.SIGALRM, lambda *a: os._exit(9))")  # fmt: skip
+
+
+@made(FULL)
+def threads_outlive_the_cell():
+    return attack(
+        "import threading\ndef run():\n    while True:\n        print('still here')\n"
+        "for i in range(3):\n    threading.Thread(target=run, daemon=True).start()"
+    )
+
+
+@made(FULL)
+def daemon_outlives_the_cell():
+    return attack(
+        "import subprocess, os\n"
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        os.execv('/bin/sleep', ['sleep', '98765'])\n    os._exit(0)\n"
+        "subprocess.Popen(['sleep', '98765'], start_new_session=True)"
+    )
+
+
+@made(FULL)
+def signals_to_everyone():
+    return attack(
+        "import os, signal\n"
+        "for pid in [os.getppid(), 0, -1, 1, *range(2, 4000)]:\n    try:\n"
+        "        os.kill(pid, signal.SIGKILL)\n    except OSError:\n        pass"
+    )
+
+
+@made(FULL, "the process ended")
+def closes_the_channel():
+    return attack("import os\nos.closerange(3, 4096)")
+
+
+@made(FULL, "a message of")
+def floods_the_channel():
+    return attack(
+        "import os, stat\nfor fd in range(3, 64):\n    try:\n"
+        "        if stat.S_ISSOCK(os.fstat(fd).st_mode):\n            while True:\n"
+        "                os.write(fd, b'\\xff' * (1 << 20))\n"
+        "    except OSError:\n        pass"
+    )
+
+
+@made(ANY)  # it can cut its own line, and then has nothing
+def reads_the_channel():
+    return attack(
+        "import os, threading\ndef steal():\n    while True:\n        for fd in range(3, 64):\n"
+        "            try:\n                os.read(fd, 1)\n            except OSError:\n"
+        "                pass\nthreading.Thread(target=steal, daemon=True).start()"
+    )
+
+
+@made(FULL)
+def raises_itself():
+    return attack(
+        "class Odd(BaseException):\n    def __str__(self):\n        raise self\nraise Odd()"
+    )
+
+
+@made(NONE)
+def harm_in_every_answer():
+    bodies = {
+        "mse_grad": "def mse_grad(y_pred, y_true):\n    raise KeyboardInterrupt",
+        "huber": "def huber(residual, delta):\n    return huber(residual, delta)",
+        "weighted_mse": "def weighted_mse(residual, weights):\n    return 10 ** 10 ** 6",
+        "pinball": "def pinball(y_true, y_pred, tau):\n    x = []\n    x.append(x)\n    return x",
+        "log_cosh": "def log_cosh(residual):\n    return np.ones((1 << 13, 1 << 13))",
+    }
+    book = right(**bodies)
+    book["cells"].append(code("1"))
+    return book
