@@ -3,6 +3,8 @@
 Every message has the same three parts: the argument's name, what was given, what is allowed.
 """
 
+import math
+
 import numpy as np
 
 
@@ -80,10 +82,11 @@ def unit(name, value):
 
 def number(name, value, allowed="a finite number", accepts=lambda v: True):
     """Return a real hyper-parameter as a Python float, which leaves float32 arrays float32."""
-    if np.ndim(value) or not isinstance(value, (int, float, np.number, np.ndarray)):
-        refuse(name, repr(value), allowed)
+    if not isinstance(value, (int, float)):
+        if np.ndim(value) or not isinstance(value, (np.number, np.ndarray)):
+            refuse(name, repr(value), allowed)
     value = float(value)
-    if not np.isfinite(value) or not accepts(value):
+    if not math.isfinite(value) or not accepts(value):
         refuse(name, value, allowed)
     return value
 

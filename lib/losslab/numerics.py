@@ -14,6 +14,7 @@ from losslab._inputs import floating, positive, refuse
 
 __all__ = ["log_sigmoid", "log_softmax", "logsumexp", "sigmoid", "softmax", "softplus"]
 
+HUGE = 6e4  # maxima below it are finite in any precision, and no gap from them overflows
 BLOCK_BYTES = 1 << 18  # a block of rows and its exponentials stay in a 1 MB cache
 
 
@@ -112,7 +113,6 @@ def log_sigmoid(z):
     return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
 
-@np.errstate(over="ignore")
 def logsumexp(z, axis=-1, keepdims=False):
     r"""Logarithm of the sum of exponentials: a smooth maximum, and the softmax's normaliser.
 
@@ -153,7 +153,6 @@ def logsumexp(z, axis=-1, keepdims=False):
     return np.expand_dims(total, axis) if keepdims else total[()]
 
 
-@np.errstate(over="ignore")
 def log_softmax(z, axis=-1):
     r"""Logarithm of the softmax, finite for any finite gaps between logits.
 
@@ -190,13 +189,13 @@ def log_softmax(z, axis=-1):
     for part, _, top, gap in _blocks(rows, out):
         terms = np.exp(gap, out=spare[: len(gap)])
         terms[top] = 0  # the largest term is 1 exactly: log1p of the others keeps every digit
-        gap -= np.log1p(terms.sum(axis=1))[:, None]
+        gap -= np.log1p(np.add.reduce(terms, axis=1))[:, None]
         if gap.dtype != out.dtype:
-            out[part] = gap
+            with np.errstate(over="ignore"):
+                out[part] = gap
     return result
 
 
-@np.errstate(over="ignore")  # a gap may be too large for a float: -inf, weight 0
 def softmax(z, axis=-1, *, temperature=1.0):
     r"""Softmax: logits to probabilities, sharper at low temperature, flatter at high.
 
@@ -230,13 +229,16 @@ def softmax(z, axis=-1, *, temperature=1.0):
     J. S. Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs,
     with Relationships to Statistical Pattern Recognition", 1990.
     """
-    temperature = positive("temperature", temperature)
+    scaled = temperature != 1
+    if scaled:
+        temperature = positive("temperature", temperature)
     rows, out, result = _rows_and_output(z, axis)
     for part, _, _, gap in _blocks(rows, out):
-        if temperature != 1:
-            gap /= temperature
+        if scaled:
+            with np.errstate(over="ignore"):  # a gap too large for a float: -inf, weight 0
+                gap /= temperature
         np.exp(gap, out=gap)
-        gap /= gap.sum(axis=1)[:, None]
+        gap /= np.add.reduce(gap, axis=1)[:, None]
         if gap.dtype != out.dtype:
             out[part] = gap
     return result
@@ -250,7 +252,6 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
-@np.errstate(over="ignore")
 def split_logsumexp(z, axis=-1):
     """Return the two parts of logsumexp, the maximum and what the other terms add to it.
 
@@ -264,7 +265,7 @@ def split_logsumexp(z, axis=-1):
         np.exp(gap, out=gap)
         gap[top] = 0
         largest[part] = maximum
-        excess[part] = np.log1p(gap.sum(axis=1))
+        excess[part] = np.log1p(np.add.reduce(gap, axis=1))
     return largest.reshape(shape), excess.reshape(shape)
 
 
@@ -316,18 +317,22 @@ def _blocks(rows, out=None, *, any_maximum=False):
         size = len(block)
         top = index[:size], block.argmax(axis=1)
         maximum = block[top]
-        shift = maximum
-        if not np.isfinite(maximum).all():
-            _refuse_maximum(maximum, any_maximum)
-            shift = np.where(np.isfinite(maximum), maximum, 0)  # -inf - 0 = -inf, exp gives 0
-            block = np.minimum(block, np.where(maximum == np.inf, 0, np.inf)[:, None])
         target = out[part] if in_place else buffer[:size]
-        yield part, maximum, top, np.subtract(block, shift[:, None], out=target, dtype=wide)
+        if maximum[maximum.argmax()] < HUGE and maximum[maximum.argmin()] > -HUGE:
+            gap = np.subtract(block, maximum[:, None], out=target, dtype=wide)
+        else:  # infinite, NaN, or so large that a gap may overflow
+            gap = _gap_from_huge(block, maximum, any_maximum, target)
+        yield part, maximum, top, gap
 
 
-def _refuse_maximum(maximum, any_maximum):
+def _gap_from_huge(block, maximum, any_maximum, out):
     if np.isnan(maximum).any():
         refuse("z", "NaN in some row", "numbers, not NaN")
-    if not any_maximum:
-        worst = maximum[~np.isfinite(maximum)][0]
+    infinite = np.isinf(maximum)
+    if infinite.any() and not any_maximum:
+        worst = maximum[infinite][0]
         refuse("z", f"a row whose largest entry is {worst}", "rows with a finite largest logit")
+    block = np.where((maximum == np.inf)[:, None], np.minimum(block, 0), block)
+    shift = np.where(infinite, 0, maximum)  # -inf - 0 = -inf, whose exponential is 0
+    with np.errstate(over="ignore"):  # a gap too large for a float: -inf, weight 0
+        return np.subtract(block, shift[:, None], out=out, dtype=out.dtype)
