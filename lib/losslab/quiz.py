@@ -12,6 +12,7 @@ true`` or
 - ``order``: ``items`` in the right order, and ``why``, shown while the order is wrong.
 """
 
+import hashlib
 import os
 import tomllib
 from pathlib import Path
@@ -166,6 +167,12 @@ class Quiz:
 
     def __repr__(self):
         return f"<a skill check of {len(self.questions)} questions>"
+
+
+def choice_order(question):
+    """The order in which choices are shown: fixed for a question, not the order of the file."""
+    indices = range(len(question["choice"]))
+    return sorted(indices, key=lambda i: hashlib.sha1(f"{question['id']} {i}".encode()).digest())
 
 
 def shuffled(question):

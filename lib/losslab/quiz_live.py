@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from losslab.markup import inline, to_html
-from losslab.quiz import judge, shuffled
+from losslab.quiz import choice_order, judge, shuffled
 
 WIDE = widgets.Layout(width="auto", max_width="46em")
 
@@ -61,7 +61,7 @@ class LiveQuestion:
             for box in self.boxes:
                 box.observe(self._only, names="value")
         self.answer = self._ticked
-        return self.boxes
+        return [self.boxes[index] for index in choice_order(self.question)]
 
     def _only(self, change):
         """A single question keeps one tick at most."""

@@ -7,7 +7,7 @@ the script, the answers are read by opening "Answer" under each question.
 import html
 
 from losslab.markup import inline, to_html
-from losslab.quiz import shuffled
+from losslab.quiz import choice_order, shuffled
 
 
 def tex(formula, display):
@@ -49,7 +49,8 @@ def _choices(question):
     kind = "radio" if question["kind"] == "single" else "checkbox"
     name = html.escape(question["id"])
     rows, right = [], []
-    for index, choice in enumerate(question["choice"]):
+    for index in choice_order(question):
+        choice = question["choice"][index]
         text = inline(choice["text"], tex)
         correct = choice.get("correct") is True
         if correct:

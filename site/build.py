@@ -1,0 +1,96 @@
+"""Build the site: `python site/build.py`. `make site` and `make read` call this.
+
+1. run the lessons (only what changed) and lay out the sources: assemble.py
+2. render the pages: Sphinx, with conf.py
+3. finish and check the pages: finish.py
+
+The build fails on a warning, a dead link, a figure without alternative text, or a cell error. With
+`--draft` it says what is wrong and goes on, for looking at a course that is being written.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+
+from course import BUILD, OUTPUT, ROOT, SOURCE
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--draft", action="store_true", help="go on in spite of problems")
+    parser.add_argument("--only", default="", help="numbers of lessons, such as 02,05")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    began = time.perf_counter()
+    only = set(filter(None, options.only.split(",")))
+    os.environ["LOSSLAB_SITE_SOURCE"] = str(SOURCE)
+    print("Running and laying out the lessons:")
+    from assemble import Assembly
+
+    course = Assembly(only)
+    problems = list(course.problems)
+    stop(problems, options.draft)
+    print(f"  {time.perf_counter() - began:.0f} s. Rendering the pages …", flush=True)
+    problems += render()
+    stop(problems, options.draft)
+    from finish import finish
+
+    problems += finish(OUTPUT, course)
+    stop(problems, options.draft, last=True)
+    pages = len(list(OUTPUT.rglob("*.html")))
+    print(f"{pages} pages in {time.perf_counter() - began:.0f} s: {OUTPUT.relative_to(ROOT)}")
+
+
+def render():
+    """Sphinx's warnings, one text each; rendering is skipped for pages that did not change."""
+    from sphinx.cmd.build import build_main
+
+    told = BUILD / "site-warnings.txt"
+    told.unlink(missing_ok=True)
+    extra = ["-D", f"losslab_site_url={os.environ['LOSSLAB_SITE_URL']}"] if url_given() else []
+    code = build_main(
+        [
+            "-b",
+            "html",
+            "-q",
+            "-c",
+            str(ROOT / "site"),
+            "-d",
+            str(BUILD / "site-doctrees"),
+            "-w",
+            str(told),
+            *extra,
+            str(SOURCE),
+            str(OUTPUT),
+        ]
+    )
+    warnings = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    if code and not warnings:
+        warnings = [f"Sphinx ended with code {code}"]
+    return [line for line in warnings if line.strip()]
+
+
+def url_given():
+    return bool(os.environ.get("LOSSLAB_SITE_URL"))
+
+
+def stop(problems, draft, last=False):
+    """Say what is wrong; end the build unless this is a draft."""
+    if not problems or (draft and not last):
+        return
+    kind = "The draft has" if draft else "The site was not built:"
+    print(f"{kind} {len(problems)} problem(s)", file=sys.stderr)
+    for problem in problems:
+        print(f"- {problem}", file=sys.stderr)
+    if not draft:
+        shutil.rmtree(OUTPUT, ignore_errors=True)  # no half-built site is left to be published
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

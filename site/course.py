@@ -1,0 +1,61 @@
+"""What the course consists of, as far as the site needs to know: parts, lessons, exercise sets."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+SOURCE = BUILD / "site-source"  # what Sphinx reads
+OUTPUT = BUILD / "site"  # what is published
+CACHE = BUILD / "site-cache"  # finished runs of notebooks and drawings
+
+PARTS = (
+    ("Part I", "Foundations", range(1, 7)),
+    ("Part II", "Shaping the signal", range(7, 9)),
+    ("Part III", "Representations", range(9, 11)),
+    ("Part IV", "Language models", range(11, 13)),
+    ("Part V", "Using it", range(13, 14)),
+)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. ``promise`` is the line under its title."""
+
+    name: str  # such as 02-regression-losses
+    title: str
+    promise: str
+    path: Path
+
+    @property
+    def number(self):
+        return int(self.name[:2])
+
+    @property
+    def part(self):
+        """The part's number and name."""
+        return next((part, name) for part, name, numbers in PARTS if self.number in numbers)
+
+
+def lessons(folder=ROOT / "theory"):
+    """The lessons there are, in order."""
+    return [_lesson(path) for path in sorted(Path(folder).glob("[0-9][0-9]-*.ipynb"))]
+
+
+def exercise_sets(folder=ROOT / "exercises"):
+    """The learner's exercise notebooks there are, in order."""
+    return sorted(Path(folder).glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb"))
+
+
+def _lesson(path):
+    import nbformat
+
+    first = nbformat.read(path, as_version=4).cells[0].source
+    title = re.search(r"^# \d+ (.+)$", first, re.M)
+    promise = re.search(r"^\*(.+)\*$", first, re.M)
+    if not title or not promise:
+        raise ValueError(
+            f"{path.name}: the first cell must begin with '# NN Title' and '*the promise*'"
+        )
+    return Lesson(path.stem, title[1].strip(), promise[1].strip(), path)

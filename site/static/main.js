@@ -1,0 +1,22 @@
+// Looks at what the page holds and loads only the scripts for that.
+const parts = {
+  ".explorable": "./explore.js",
+  ".question": "./quiz.js",
+  ".notes": "./notes.js",
+  ".lesson-end, [data-lesson]": "./progress.js",
+  "#practice": "./queue.js",
+  "div.highlight pre": "./copy.js",
+};
+for (const [selector, script] of Object.entries(parts)) {
+  const found = document.querySelectorAll(selector);
+  if (found.length) import(script).then((part) => part.start([...found]));
+}
+
+// What can be scrolled sideways must be reachable by keyboard.
+const scrolls = "article pre, .math-block, .table-wrapper, .cell_output .output, .losslab-figure";
+new ResizeObserver(() => {
+  for (const box of document.querySelectorAll(scrolls)) {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}).observe(document.body);

@@ -1,0 +1,38 @@
+// Private notes beside a lesson, saved in this browser as they are typed.
+import { change, download, load } from "./store.js";
+
+export const start = ([box]) => {
+  const { page, title } = box.dataset;
+  const field = box.querySelector("textarea");
+  const count = box.querySelector(".note-count");
+  const tell = (saved = true) => {
+    count.textContent =
+      `${field.value.length} of ${field.maxLength} characters` +
+      (saved ? "" : ". This browser does not keep notes: export them before you leave.");
+  };
+  field.value = load().notes[page]?.text ?? "";
+  box.hidden = false;
+  tell();
+  field.addEventListener("input", () => {
+    const saved = change((all) => {
+      if (field.value.trim()) all.notes[page] = { title, text: field.value };
+      else delete all.notes[page];
+    });
+    tell(saved);
+  });
+  box.querySelector(".note-export").addEventListener("click", () => {
+    download("loss-lab-notes.md", asMarkdown(load().notes), "text/markdown");
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    box.querySelector("details").open = false;
+    box.querySelector("summary").focus();
+  });
+};
+
+export const asMarkdown = (notes) =>
+  "# My notes on Loss Lab\n" +
+  Object.keys(notes)
+    .sort()
+    .map((page) => `\n## ${notes[page].title}\n\n${notes[page].text.trim()}\n`)
+    .join("");
