@@ -44,9 +44,8 @@ grade: with-course  ## grade what was handed in: make grade SET=02-regression-lo
 	@test -n "$(SET)" || { echo "Say which set: make grade SET=02-regression-losses [FROM=folder]" >&2; exit 2; }
 	@$(PY) -m grading.run "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
 
-check-set: with-test  ## try a set's hidden checks before release: make check-set SET=02-regression-losses
-	@test -n "$(SET)" || { echo "Say which set: make check-set SET=02-regression-losses" >&2; exit 2; }
-	@$(PY) -m pytest -q tests/test_checks_all_sets.py -k "$(firstword $(subst -, ,$(SET)))-" $(OPTIONS)
+check-set: with-test  ## try hidden checks before release, of all sets or SET=02-regression-losses
+	@$(PY) -m pytest -q tests/test_checks_all_sets.py $(if $(SET),-k "$(firstword $(subst -, ,$(SET)))-") $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py
