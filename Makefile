@@ -45,6 +45,7 @@ grade: with-course  ## grade what was handed in: make grade SET=02-regression-lo
 	@$(PY) -m grading.run "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
 
 check-set: with-test  ## try hidden checks before release, of all sets or SET=02-regression-losses
+	@$(PY) -m grading.selfcheck $(SET)
 	@$(PY) -m pytest -q tests/test_checks_all_sets.py $(if $(SET),-k "$(firstword $(subst -, ,$(SET)))-") $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
