@@ -229,7 +229,7 @@ def softmax(z, axis=-1, *, temperature=1.0):
     J. S. Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs,
     with Relationships to Statistical Pattern Recognition", 1990.
     """
-    scaled = temperature != 1
+    scaled = not isinstance(temperature, float) or temperature != 1
     if scaled:
         temperature = positive("temperature", temperature)
     rows, out, result = _rows_and_output(z, axis)

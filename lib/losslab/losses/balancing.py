@@ -3,6 +3,7 @@
 import numpy as np
 
 from losslab._inputs import matched, number, refuse
+from losslab.numerics import times
 
 __all__ = [
     "accumulated",
@@ -87,7 +88,7 @@ def uncertainty_weighted(losses, log_vars):
     Scene Geometry and Semantics", 2018.
     """
     losses, log_vars = matched(losses=losses, log_vars=log_vars, finite=True)
-    return (0.5 * (np.exp(-log_vars) * losses + log_vars)).sum()
+    return (0.5 * (times(losses, np.exp(-log_vars)) + log_vars)).sum()
 
 
 @np.errstate(over="ignore")
@@ -110,14 +111,15 @@ def uncertainty_weighted_grad(losses, log_vars):
     """
     losses, log_vars = matched(losses=losses, log_vars=log_vars, finite=True)
     weight = np.exp(-log_vars)
-    return 0.5 * weight, 0.5 * (1 - weight * losses)
+    return 0.5 * weight, 0.5 * (1 - times(losses, weight))
 
 
-def _counted(loss_sums, token_counts):
-    loss_sums, counts = matched(loss_sums=loss_sums, token_counts=token_counts, finite=True)
+def counted(**arrays):
+    """Return sums and what they count as floats, under the names of the caller's arguments."""
+    sums, counts = matched(finite=True, **arrays)
     if (counts < 0).any() or not counts.sum() > 0:
-        refuse("token_counts", token_counts, "counts, 0 or above, not all 0")
-    return loss_sums, counts
+        refuse(list(arrays)[1], counts.tolist(), "counts, 0 or above, not all 0")
+    return sums, counts
 
 
 def accumulated(loss_sums, token_counts):
@@ -148,7 +150,7 @@ def accumulated(loss_sums, token_counts):
     ----------
     P. Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017.
     """
-    loss_sums, counts = _counted(loss_sums, token_counts)
+    loss_sums, counts = counted(loss_sums=loss_sums, token_counts=token_counts)
     return loss_sums.sum() / counts.sum()
 
 
@@ -168,5 +170,5 @@ def accumulated_grad(loss_sums, token_counts):
     >>> accumulated_grad([8.0, 90.0], [4, 4])
     array([0.125, 0.125])
     """
-    loss_sums, counts = _counted(loss_sums, token_counts)
+    loss_sums, counts = counted(loss_sums=loss_sums, token_counts=token_counts)
     return np.ones_like(loss_sums) / counts.sum()

@@ -12,7 +12,7 @@ from losslab._inputs import (
     positive,
     refuse,
 )
-from losslab.losses.balancing import accumulated, accumulated_grad
+from losslab.losses.balancing import counted
 from losslab.losses.classification import cross_entropy, cross_entropy_grad
 from losslab.losses.regression import LOG_2
 from losslab.numerics import log_softmax, logsumexp, softmax, times
@@ -102,6 +102,16 @@ def next_token_cross_entropy_grad(z, tokens, *, pad=None):
     return grad
 
 
+def _rate(**arrays):
+    sums, counts = counted(**arrays)
+    return sums.sum() / counts.sum()
+
+
+def _rate_grad(**arrays):
+    sums, counts = counted(**arrays)
+    return np.ones_like(sums) / counts.sum()
+
+
 @np.errstate(over="ignore")
 def perplexity(nll_sums, token_counts):
     r"""Perplexity of a whole corpus: the geometric mean of 1/p over its tokens.
@@ -132,7 +142,7 @@ def perplexity(nll_sums, token_counts):
     F. Jelinek, R. L. Mercer, L. R. Bahl and J. K. Baker, "Perplexity: A Measure of the
     Difficulty of Speech Recognition Tasks", 1977.
     """
-    return np.exp(accumulated(nll_sums, token_counts))
+    return np.exp(_rate(nll_sums=nll_sums, token_counts=token_counts))
 
 
 @np.errstate(over="ignore")
@@ -152,7 +162,9 @@ def perplexity_grad(nll_sums, token_counts):
     >>> perplexity_grad([0.0, 0.0], [2, 2])
     array([0.25, 0.25])
     """
-    return perplexity(nll_sums, token_counts) * accumulated_grad(nll_sums, token_counts)
+    return perplexity(nll_sums, token_counts) * _rate_grad(
+        nll_sums=nll_sums, token_counts=token_counts
+    )
 
 
 def bits_per_token(nll_sums, token_counts):
@@ -182,7 +194,7 @@ def bits_per_token(nll_sums, token_counts):
     ----------
     C. E. Shannon, "Prediction and Entropy of Printed English", 1951.
     """
-    return accumulated(nll_sums, token_counts) / LOG_2
+    return _rate(nll_sums=nll_sums, token_counts=token_counts) / LOG_2
 
 
 def bits_per_token_grad(nll_sums, token_counts):
@@ -201,7 +213,7 @@ def bits_per_token_grad(nll_sums, token_counts):
     >>> bits_per_token_grad([3.0], [2]).round(6)
     array([0.721348])
     """
-    return accumulated_grad(nll_sums, token_counts) / LOG_2
+    return _rate_grad(nll_sums=nll_sums, token_counts=token_counts) / LOG_2
 
 
 def bits_per_byte(nll_nats, byte_count):
@@ -232,7 +244,7 @@ def bits_per_byte(nll_nats, byte_count):
     ----------
     L. Gao et al., "The Pile: An 800GB Dataset of Diverse Text for Language Modeling", 2020.
     """
-    return accumulated(nll_nats, byte_count) / LOG_2
+    return _rate(nll_nats=nll_nats, byte_count=byte_count) / LOG_2
 
 
 def bits_per_byte_grad(nll_nats, byte_count):
@@ -251,7 +263,7 @@ def bits_per_byte_grad(nll_nats, byte_count):
     >>> bits_per_byte_grad([3.0], [2]).round(6)
     array([0.721348])
     """
-    return accumulated_grad(nll_nats, byte_count) / LOG_2
+    return _rate_grad(nll_nats=nll_nats, byte_count=byte_count) / LOG_2
 
 
 @np.errstate(over="ignore")

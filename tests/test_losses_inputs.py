@@ -1,0 +1,268 @@
+"""What losses take and refuse: extremes, precisions, empty batches, and the words of the errors."""
+
+import numpy as np
+import pytest
+from loss_examples import EXAMPLES
+
+from losslab import losses
+from losslab.catalogue import CATALOGUE
+
+L = losses
+NARROW = [np.float16, np.float32]
+NOT_ARRAYS = {"contribution_shares", "fit_temperature", "expected_calibration_error"}
+
+
+def named(arguments, function):
+    code = function.__code__
+    names = code.co_varnames if code.co_varnames else ()
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+        names = function.__code__.co_varnames
+    return dict(zip(names, arguments, strict=False))
+
+
+def with_nan(a):
+    changed = np.array(a, dtype=float)
+    changed.flat[0] = np.nan
+    return changed
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - {"contribution_shares"}))
+def test_nan_is_refused_by_name(name):
+    entry, example = CATALOGUE[name], EXAMPLES[name][0]
+    for place, (argument, value) in enumerate(named(example.arguments, entry.function).items()):
+        if not np.issubdtype(np.asarray(value).dtype, np.floating):
+            continue
+        arguments = list(example.arguments)
+        arguments[place] = with_nan(value)
+        for function in filter(None, (entry.function, entry.gradient)):
+            with pytest.raises(ValueError, match=f"^{argument}.*(NaN|nan).*allowed: "):
+                function(*arguments, **example.options)
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - {"contribution_shares"}))
+def test_shapes_that_differ_are_refused(name):
+    entry, example = CATALOGUE[name], EXAMPLES[name][0]
+    if len(example.arguments) < 2 or name == "chunked_cross_entropy":
+        return
+    arguments = list(example.arguments)
+    arguments[1] = np.asarray(arguments[1])[:1]  # would broadcast
+    for function in filter(None, (entry.function, entry.gradient)):
+        with pytest.raises(ValueError, match="is of shape .*; allowed: "):
+            function(*arguments, **example.options)
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - NOT_ARRAYS))
+@pytest.mark.parametrize("dtype", NARROW)
+def test_precision_is_kept(name, dtype):
+    entry = CATALOGUE[name]
+    for example in EXAMPLES[name]:
+        narrow = [
+            np.asarray(a, dtype) if np.asarray(a).dtype.kind == "f" else a
+            for a in example.arguments
+        ]
+        if example.on_simplex and dtype == np.float16:
+            narrow = [a / a.sum(axis=example.options.get("axis", -1), keepdims=True)
+                      if np.asarray(a).dtype.kind == "f" and example.options == {} else a
+                      for a in narrow]  # fmt: skip
+        value = entry.function(*narrow, **example.options)
+        exact = entry.function(*example.arguments, **example.options)
+        if name in ("hard_negatives", "semi_hard_negatives", "reliability"):
+            continue
+        assert np.asarray(value).dtype == dtype
+        eps = float(np.finfo(dtype).eps)
+        scale = max(1.0, float(np.max(np.abs(example.arguments[0])))) ** 2
+        np.testing.assert_allclose(value, exact, rtol=60 * eps, atol=30 * eps * scale)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        (name, example.arguments)
+        for name, examples in EXAMPLES.items()
+        for example in examples[:1]
+        if name not in {"contribution_shares", "chunked_cross_entropy"}
+    ],
+)
+def test_no_examples_give_no_losses(name, arguments):
+    """Zero rows in: zero losses out, or (for a mean) an error that says so; never a warning."""
+    entry, options = CATALOGUE[name], EXAMPLES[name][0].options
+    if "axis" in options:
+        return
+    empty = [np.asarray(a)[:0] for a in arguments]
+    means = {"rmse", "weighted_mean", "mutual_information_bound", "perplexity", "bits_per_token",
+             "bits_per_byte", "accumulated", "fit_temperature", "expected_calibration_error"}  # fmt: skip
+    if name in {"info_nce", "siglip"}:
+        empty = [np.zeros((0, 0))] if name == "siglip" else empty
+    if name in means:
+        with pytest.raises(ValueError, match="allowed"):
+            entry.function(*empty, **options)
+        return
+    if name == "uncertainty_weighted":
+        assert entry.function(*empty) == 0
+        return
+    value = entry.function(*empty, **options)
+    if name != "reliability":
+        assert np.asarray(value).size == 0
+    if entry.gradient:
+        grad = entry.gradient(*empty, **options)
+        for part in grad if isinstance(grad, tuple) else (grad,):
+            assert part.size == 0
+
+
+BIG = np.array([1e9, -1e9])
+HUGE = np.array([1e150, -1e150])
+ONES = np.ones(2)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "options", "expected"),
+    [
+        ("squared_error", (HUGE, 0 * HUGE), {}, [1e300] * 2),
+        ("squared_error", (HUGE * 1e100, 0 * HUGE), {}, [np.inf] * 2),
+        ("huber", (HUGE, 0 * HUGE), {}, [1e150] * 2),
+        ("smooth_l1", (HUGE, 0 * HUGE), {"beta": 1e-200}, [1e150] * 2),
+        ("log_cosh", (HUGE, 0 * HUGE), {}, [1e150] * 2),
+        ("pinball", (HUGE, 0 * HUGE), {"tau": 0.25}, [0.75e150, 0.25e150]),
+        ("gaussian_nll", ([0.0], [-5000.0], [0.0]), {}, [-2499.0810614667954]),
+        ("gaussian_nll", ([1e150], [700.0], [0.0]), {}, [350.9189385332 + np.exp(300 * np.log(10) - 700) / 2]),
+        ("laplace_nll", ([0.0], [-5000.0], [0.0]), {}, [-5000 + np.log(2)]),
+        ("poisson_nll", ([-1e9, 1e9], [0, 3]), {}, [0, np.inf]),
+        ("bce_with_logits", (BIG, ONES), {}, [0, 1e9]),
+        ("bce_with_logits", ([np.inf, -np.inf, -np.inf], [1, 1, 0]), {}, [0, np.inf, 0]),
+        ("cross_entropy", ([BIG, -BIG], [0, 0]), {}, [0, 2e9]),
+        ("cross_entropy", ([[0.0, -np.inf]] * 2, [0, 1]), {}, [0, np.inf]),
+        ("cross_entropy", ([[0.0, -np.inf]], [[1.0, 0.0]]), {}, [0]),
+        ("cross_entropy", ([[7.0]], [0]), {}, [0]),
+        ("cross_entropy", ([[0.0, np.nan]], [-1]), {"ignore_index": -1}, [0]),
+        ("cross_entropy", ([[0.0, -np.inf]], [1]), {"class_weights": [1.0, 0.0]}, [0]),
+        ("nll", ([[0.0, -np.inf]], [[1.0, 0.0]]), {}, [0]),
+        ("focal_with_logits", (BIG, ONES), {}, [0, 1e9]),
+        ("focal_with_logits", ([np.inf, -np.inf], ONES), {}, [0, np.inf]),
+        ("focal", ([BIG, -BIG], [0, 0]), {"gamma": 5.0}, [0, 2e9]),
+        ("log_score", ([1.0, 0.0, 0.0], [1, 0, 1]), {}, [0, 0, np.inf]),
+        ("entropy", ([1.0, 0.0],), {}, 0),
+        ("kl_divergence", ([[1.0, 0.0], [0.5, 0.5]], [[0.5, 0.5], [1.0, 0.0]]), {}, [np.log(2), np.inf]),
+        ("kl_divergence", ([1.0, 0.0], [1e-310, 1.0]), {}, 310 * np.log(10)),
+        ("js_divergence", ([1.0, 0.0], [0.0, 1.0]), {}, np.log(2)),
+        ("gaussian_kl", ([0.0], [0.0], [0.0], [-5000.0]), {}, [np.inf]),
+        ("kl_k3", ([-np.inf, 1e9], [-1.0, -1.0]), {}, [np.inf, np.inf]),
+        ("hinge", (BIG, ONES), {}, [0, 1e9 + 1]),
+        ("squared_hinge", (-HUGE, [1, -1]), {}, [1e300, 1e300]),
+        ("logistic_margin", (BIG, ONES), {}, [0, 1e9]),
+        ("weston_watkins", ([[5.0]], [0]), {}, [0]),
+        ("crammer_singer", ([[5.0]], [0]), {}, [0]),
+        ("cosine_embedding", ([HUGE * 1e150], [HUGE * 1e-300], [1]), {}, [0]),
+        ("contrastive", ([HUGE / 1e150], [HUGE / 1e150], [0]), {"margin": 2.0}, [4]),
+        ("triplet", ([[0.0]], [[1e150]], [[0.0]]), {}, [1e300]),
+        ("info_nce", ([BIG, -BIG],), {"temperature": 1.0}, [0, 0]),
+        ("info_nce", (np.eye(2),), {"temperature": 1e-9}, [0, 0]),
+        ("siglip", (np.diag(BIG[:1]),), {"scale": 1.0, "bias": 0.0}, [0]),
+        ("z_loss", ([[-np.inf, 3.0]],), {"coefficient": 1.0}, [9]),
+        ("distillation", ([BIG], [-BIG]), {}, [2e9]),
+        ("bradley_terry", (BIG, 0 * BIG), {}, [0, 1e9]),
+        ("dpo", (BIG, 0 * BIG, 0 * BIG, 0 * BIG), {"beta": 1.0}, [0, 1e9]),
+        ("orpo", ([-1e9], [-1e-300]), {}, [1e9 + 300 * np.log(10)]),
+        ("rlhf_objective", (BIG, [1.0, 5.0], BIG), {}, 1),
+        ("perplexity", ([1e6], [1]), {}, np.inf),
+        ("uncertainty_weighted", ([0.0], [-600.0]), {}, -300),
+    ],
+)  # fmt: skip
+def test_extremes_without_a_warning(name, arguments, options, expected):
+    entry = CATALOGUE[name]
+    value = entry.function(*arguments, **options)
+    np.testing.assert_allclose(value, expected, rtol=1e-12, atol=1e-30)
+    finite = all(np.isfinite(np.asarray(a)).all() for a in arguments)
+    # in probabilities slopes are infinite at 0, as documented
+    bounded = entry.family != "information" and name != "log_score"
+    if bounded and finite and np.isfinite(value).all():
+        grad = entry.gradient(*arguments, **options)
+        assert all(np.isfinite(g).all() for g in (grad if isinstance(grad, tuple) else (grad,)))
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: L.huber([1.0], [1.0], delta=0), "delta is 0.0; allowed: a finite number above 0"),
+        (lambda: L.huber([np.inf], [1.0]), "y_pred is inf at index 0; allowed: finite numbers"),
+        (
+            lambda: L.huber([[1.0]], [1.0]),
+            "y_true is of shape (1,); allowed: the shape of y_pred, (1, 1)",
+        ),
+        (lambda: L.pinball([1.0], [1.0], tau=1), "tau is 1.0; allowed: a number strictly between"),
+        (lambda: L.beta_nll([1.0], [1.0], [1.0], beta=2), "beta is 2.0; allowed: a number from 0"),
+        (lambda: L.poisson_nll([1.0], [-1]), "y_true is -1.0 somewhere; allowed: counts"),
+        (lambda: L.bce_with_logits([1.0], [2]), "y is 2.0 at index 0; allowed: probabilities"),
+        (lambda: L.bce_with_logits([1.0], [1], pos_weight=-1), "pos_weight is -1.0; allowed: "),
+        (
+            lambda: L.cross_entropy([[1.0, 2.0]], [2]),
+            "t is 2 at index 0; allowed: class labels from 0 to 1",
+        ),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [-1]), "t is -1 at index 0; allowed: class labels"),
+        (
+            lambda: L.cross_entropy([[1.0, 2.0]], [3], ignore_index=-1),
+            "allowed: class labels from 0 to 1, or ignore_index -1",
+        ),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [0.0]), "t is an array of float64; allowed: whole"),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [0, 1]), "t is of shape (2,); allowed: shape (1,)"),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [[0.5, 0.6]]), "t's sum is 1.1 at index 0; allowed"),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [[1.5, -0.5]]), "t is -0.5 at index (0, 1)"),
+        (lambda: L.cross_entropy(1.0, 0), "z is a single number; allowed: an array whose last"),
+        (lambda: L.cross_entropy([[np.inf, 0.0]], [0]), "finite largest logit"),
+        (lambda: L.cross_entropy([[-np.inf] * 2], [0]), "finite largest logit"),
+        (lambda: L.cross_entropy([[1.0, 2.0]], [0], label_smoothing=1.5), "label_smoothing is 1.5"),
+        (
+            lambda: L.cross_entropy([[1.0, 2.0]], [0], class_weights=[1.0]),
+            "class_weights is of shape (1,); allowed: one weight for each of 2 classes",
+        ),
+        (
+            lambda: L.cross_entropy([[1.0, 2.0]], [0], class_weights=[1.0, -1.0]),
+            "class_weights is -1.0 somewhere; allowed: weights, 0 or above",
+        ),
+        (lambda: L.nll([[0.5, -1.0]], [0]), "log_p is 0.5 somewhere; allowed: log-probabilities"),
+        (lambda: L.focal_with_logits([1.0], [0.5]), "y is a soft label somewhere; allowed: labels"),
+        (lambda: L.focal_with_logits([1.0], [1], gamma=-1), "gamma is -1.0; allowed: "),
+        (lambda: L.focal([[1.0, 2.0]], [[0.5, 0.5]]), "t is a soft target; allowed: integer"),
+        (lambda: L.brier([1.5], [1]), "p is 1.5 at index 0; allowed: probabilities from 0 to 1"),
+        (lambda: L.brier_multiclass([[0.5, 0.4]], [0]), "p's sum is 0.9 at index 0; allowed: rows"),
+        (lambda: L.entropy([0.5, -0.5]), "p is -0.5 at index 1; allowed: probabilities, none below"),
+        (lambda: L.kl_divergence([0.5, 0.5], [0.5, 0.4]), "q's sum is 0.9; allowed: rows along"),
+        (lambda: L.kl_k1([0.0], [-np.inf]), "log_q is infinite somewhere; allowed: finite"),
+        (lambda: L.hinge([1.0], [0]), "label is 0.0 at index 0; allowed: labels +1 and -1"),
+        (lambda: L.weston_watkins([[1.0, 2.0]], [0], margin=-1), "margin is -1.0; allowed: "),
+        (lambda: L.cosine_embedding([[0.0]], [[1.0]], [1]), "a is a zero vector in some row"),
+        (lambda: L.contrastive([[0.0]], [[1.0]], [-1]), "similar is an array with values other"),
+        (lambda: L.contrastive([[0.0]], [[1.0]], [1, 0]), "similar is of shape (2,); allowed: shape"),
+        (lambda: L.semi_hard_negatives([[0.0]], [1], margin=-1), "margin is -1.0; allowed"),
+        (lambda: L.hard_negatives([0.0], [1]), "embeddings is of shape (1,); allowed: a matrix"),
+        (lambda: L.info_nce(np.zeros((3, 2))), "similarity is of shape (3, 2); allowed: an N × M"),
+        (lambda: L.info_nce(np.eye(2), temperature=0), "temperature is 0.0; allowed: a finite"),
+        (lambda: L.siglip(np.zeros((2, 3))), "similarity is of shape (2, 3); allowed: an N × N"),
+        (lambda: L.clip([[0.0, 0.0]], [[1.0, 0.0]]), "u is a zero vector in some row; allowed"),
+        (
+            lambda: L.next_token_cross_entropy(np.zeros((3, 4)), [0, 1]),
+            "tokens is of shape (2,) with z of shape (3, 4); allowed: z (..., T, V)",
+        ),
+        (lambda: L.perplexity([1.0], [0]), "token_counts is [0.0]; allowed: counts, 0 or above"),
+        (
+            lambda: L.chunked_cross_entropy([[1.0]], [[1.0]], [0], chunk=0),
+            "chunk is 0; allowed: a whole number above 0",
+        ),
+        (
+            lambda: L.chunked_cross_entropy([[1.0, 2.0]], [[1.0]], [0]),
+            "embedding is of shape (1, 1) with hidden of shape (1, 2); allowed: hidden (N, D)",
+        ),
+        (lambda: L.simpo([-1.0], [0], [-1.0], [1]), "len_chosen is 0.0 somewhere; allowed: numbers"),
+        (lambda: L.orpo([0.0], [-1.0]), "logp_chosen is 0.0 somewhere; allowed: mean token"),
+        (lambda: L.kto([0.0], [0.0], [2]), "desirable is an array with values other than 0 and 1"),
+        (lambda: L.dpo([0.0], [0.0], [0.0], [0.0], beta=0), "beta is 0.0; allowed: a finite"),
+        (lambda: L.contribution_shares({"a": 1}, {"b": 1}), "weights is for ['b']; allowed: one"),
+        (lambda: L.contribution_shares({"a": 0}, {"a": 1}), "the weighted total is 0.0; allowed"),
+        (lambda: L.reliability([0.5], [1], bins=0), "bins is 0; allowed: a whole number above 0"),
+        (lambda: L.squared_error(["a"], [1.0]), "y_pred is an array of <U1; allowed: real numbers"),
+    ],
+)  # fmt: skip
+def test_the_words_of_an_error(call, words):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert words in str(error.value)
