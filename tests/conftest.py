@@ -11,6 +11,11 @@ os.environ.setdefault("MPLBACKEND", "agg")
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+# The same examples in every run, and no time limit an example: busy machines are slow.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 CHROMIUM = (
     "chromium",
