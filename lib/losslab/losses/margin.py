@@ -243,7 +243,7 @@ def _violations(scores, t, margin):
     if scores.ndim == 0:
         refuse("scores", "a single number", "an array whose last axis holds the classes")
     t = class_labels("t", t, scores.shape[:-1], scores.shape[-1])[..., None]
-    over = margin + scores - np.take_along_axis(scores, t, axis=-1)
+    over = margin + (scores - np.take_along_axis(scores, t, axis=-1))
     np.put_along_axis(over, t, -np.inf, axis=-1)
     return over, t
 
