@@ -20,6 +20,7 @@ from pathlib import Path
 from grading import gradebook, submissions
 from grading.execute import Job
 from grading.progress import Progress
+from grading.repair import Unreadable
 from grading.results import Records, write_whole
 from grading.sandbox.confine import Limits
 
@@ -124,10 +125,8 @@ class Run:
 
     def unchanged(self, found) -> dict[str, dict]:
         """Records of submissions that need no grading: same content, and in the gradebook."""
-        setting = (
-            submissions.code_key()
-            + json.dumps([self.master.as_data(), asdict(self.limits)], sort_keys=True).encode()
-        )
+        decides = [self.master.as_data(), asdict(self.limits), self.policy]
+        setting = submissions.code_key() + json.dumps(decides, sort_keys=True).encode()
         there = gradebook.students_there(self.url, self.name)
         kept = {}
         for one in found:
@@ -138,15 +137,12 @@ class Run:
                 kept[one.student] = record
         return kept
 
-    def job(self, one, with_data=False) -> Job:
+    def job(self, one) -> Job:
         job = Job(one.student, one.path, self.master.as_data(), asdict(self.limits))
         job.hidden, job.unsafe = (str(self.course),), self.options.unsafe
         job.policy = self.policy
-        if with_data:
-            try:
-                job.data = submissions.read_submission(one.path)
-            except submissions.Unreadable:
-                job.data = None
+        if self.options.scheduler:  # its workers need not see this machine's files
+            job.data, job.path = submissions.read_submission(one.path), None
         return job
 
     def grade(self, todo) -> dict[str, dict]:
@@ -154,13 +150,12 @@ class Run:
         if not todo:
             return {}
         by_student = {one.student: one for one in todo}
-        ready = [one for one in todo if not one.problem]
-        pool = self._pool(len(ready))  # the workers warm up while this process opens the gradebook
+        pool = self._pool(len(todo))  # the workers warm up while this process opens the gradebook
         progress = Progress(len(todo))
         graded: dict[str, dict] = {}
         try:
             writer = gradebook.Writer(self.url, self.master)
-            for job, answer in self._answers(pool, todo, ready):
+            for job, answer in self._answers(pool, todo):
                 one = by_student[job.student]
                 if isinstance(answer, str):
                     answer = self._untaken(one, f"the grader failed twice: {answer}", failed=True)
@@ -174,11 +169,17 @@ class Run:
             pool.close()
         return graded
 
-    def _answers(self, pool, todo, ready):
+    def _answers(self, pool, todo):
+        """Every submission's result; those that cannot even be opened need no worker."""
+        jobs = []
         for one in todo:
-            if one.problem:
-                yield one, self._untaken(one, one.problem)
-        yield from pool.grade([self.job(one, bool(self.options.scheduler)) for one in ready])
+            try:
+                if one.problem:
+                    raise Unreadable(one.problem)
+                jobs.append(self.job(one))
+            except Unreadable as problem:
+                yield one, self._untaken(one, str(problem))
+        yield from pool.grade(jobs)
 
     def _pool(self, count):
         from grading import pool

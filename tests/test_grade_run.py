@@ -1,0 +1,253 @@
+"""The command behind ``make grade``: what it says, what it keeps, what it grades again."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from hostile.honest import FULL, honest
+from hostile.made import ROOT, SET, cell_of, code, course, hand_in, notebook, references
+
+from grading import gradebook, pool, run
+
+ALL = sum(FULL.values())
+NAMES = ("right", "half", "empty")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """A course whose set nbgrader has released once: the gradebook is copied by the tests."""
+    folder = course(tmp_path_factory.mktemp("released") / "course")
+    gradebook.masters(folder, f"sqlite:///{folder}/grading/gradebook.db", SET)
+    return folder
+
+
+@pytest.fixture
+def klass(released, tmp_path):
+    """A course of three learners."""
+    import shutil
+
+    folder = tmp_path / "course"
+    shutil.copytree(released, folder)
+    for name in NAMES:
+        hand_in(folder, name, honest()[name][0])
+    return folder
+
+
+def grade(folder, *options):
+    return run.main([SET, "--course", str(folder), "--jobs", "1", *options])
+
+
+def totals(folder):
+    database = sqlite3.connect(folder / "grading" / "gradebook.db")
+    rows = database.execute(
+        "SELECT submitted_assignment.student_id, sum(grade.auto_score) FROM grade"
+        " JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id"
+        " JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
+        " GROUP BY 1"
+    )
+    return dict(rows.fetchall())
+
+
+def record(folder, student):
+    return json.loads((folder / "grading" / "records" / SET / f"{student}.json").read_text())
+
+
+def test_only_what_changed_is_graded_again(klass, capsys):
+    assert grade(klass) == 0
+    said = capsys.readouterr().out
+    assert "3 submissions, 0 unchanged, 3 to grade" in said and "median" in said
+    first = {"right": ALL, "half": ALL - 2, "empty": 0}
+    assert totals(klass) == first
+    assert grade(klass) == 0
+    assert "3 unchanged, 0 to grade" in capsys.readouterr().out
+    hand_in(klass, "empty", notebook({"huber": references()["huber"]}))
+    assert grade(klass) == 0
+    assert "2 unchanged, 1 to grade" in capsys.readouterr().out
+    assert totals(klass) == first | {"empty": FULL["huber"]}
+    assert grade(klass, "--again", "--student", "half") == 0
+    assert "1 submissions, 0 unchanged, 1 to grade" in capsys.readouterr().out
+
+
+def test_a_change_of_limits_or_policy_grades_again(klass, capsys):
+    grade(klass, "--student", "right")
+    grade(klass, "--student", "right", "--memory", "1")
+    assert capsys.readouterr().out.count("0 unchanged, 1 to grade") == 2
+    (klass / "grading" / "policy.toml").write_text(f'[library."{SET}"]\nhuber = "zero"\n')
+    huber = (
+        "def huber(residual, delta):\n    return losses.huber(residual, 0 * residual, delta=delta)"
+    )
+    hand_in(klass, "right", notebook(references() | {"huber": huber}))
+    capsys.readouterr()
+    assert grade(klass, "--student", "right") == 0
+    assert totals(klass) == {"right": ALL - FULL["huber"]}
+    (klass / "grading" / "policy.toml").write_text(f'[library."{SET}"]\nhuber = "allow"\n')
+    grade(klass, "--student", "right")
+    assert totals(klass) == {"right": ALL}
+    assert not record(klass, "right")["exercises"][1]["library"]
+
+
+def test_a_lost_gradebook_is_written_again(klass, capsys):
+    grade(klass)
+    before = totals(klass)
+    (klass / "grading" / "gradebook.db").unlink()
+    assert grade(klass) == 0
+    assert totals(klass) == before
+
+
+def test_points_given_by_a_person_stay(klass):
+    grade(klass)
+    database = sqlite3.connect(klass / "grading" / "gradebook.db")
+    database.execute("UPDATE grade SET manual_score = 1.5")
+    database.commit()
+    grade(klass, "--again")
+    rows = database.execute("SELECT DISTINCT manual_score, needs_manual_grade FROM grade")
+    assert rows.fetchall() == [(1.5, 1)]
+
+
+def test_stopped_in_the_middle_and_taken_up_again(klass):
+    for number in range(6):
+        book = notebook(references())
+        cell_of(book, "huber_answer")["source"] += f"\nimport time\ntime.sleep(1)  # {number}"
+        hand_in(klass, f"slow{number}", book)
+    command = [sys.executable, "-m", "grading.run", SET, "--course", str(klass), "--jobs", "1"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True,
+                               stdout=subprocess.DEVNULL)  # fmt: skip
+    records = klass / "grading" / "records" / SET
+    deadline = time.monotonic() + 60
+    while len(list(records.glob("[a-z]*.json"))) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode == 130 and "run it again to go on" in said
+    done = len(list(records.glob("[a-z]*.json")))
+    assert 4 <= done < 9
+    assert len(totals(klass)) >= done
+    assert grade(klass) == 0
+    assert totals(klass)["slow5"] == ALL and len(totals(klass)) == 9
+
+
+def test_a_worker_that_dies_costs_one_try(klass, monkeypatch, capsys):
+    """The first worker that takes the submission ends at once; the second grades it."""
+    monkeypatch.setattr(pool, "_work", _ends_once)
+    os.environ["ENDED"] = str(klass / "ended")
+    assert grade(klass) == 0
+    assert totals(klass)["right"] == ALL and (klass / "ended").exists()
+
+
+def test_a_worker_that_dies_twice_is_reported(klass, monkeypatch, capsys):
+    monkeypatch.setattr(pool, "_work", _ends_always)
+    assert grade(klass) == 0
+    assert "right: the grader failed twice" in capsys.readouterr().err
+    assert totals(klass) == {"right": 0, "half": ALL - 2, "empty": 0}
+    monkeypatch.undo()
+    assert grade(klass) == 0  # a grader's failure is no result: it is tried again
+    assert totals(klass)["right"] == ALL
+
+
+def _ends_once(line):
+    mark = os.environ["ENDED"]
+    real = pool.grade_anywhere
+
+    def grade_or_end(job):
+        if job.student == "right" and not os.path.exists(mark):
+            open(mark, "w").close()
+            os._exit(7)
+        return real(job)
+
+    pool.grade_anywhere = grade_or_end
+    _real_work(line)
+
+
+def _ends_always(line):
+    real = pool.grade_anywhere
+    pool.grade_anywhere = lambda job: os._exit(7) if job.student == "right" else real(job)
+    _real_work(line)
+
+
+_real_work = pool._work
+
+
+@pytest.mark.parametrize("arguments, sentence", [
+    (["99-nothing"], "there is no set '99-nothing'; there are: 02-regression-losses"),
+    (["../02"], "no name of a set"),
+    ([SET, "--course", "/"], "is no course"),
+    ([SET, "--student", "nobody"], "nobody handed in nothing"),
+    ([SET, "--from", "/nowhere"], "there is no folder /nowhere"),
+    ([SET, "--cell-seconds", "0"], "limits are larger than 0"),
+    ([SET, "--db", "nonsense"], "is not the address of a database"),
+])  # fmt: skip
+def test_bad_input_gets_one_sentence(klass, capsys, arguments, sentence):
+    options = arguments if "--course" in arguments else [*arguments, "--course", str(klass)]
+    assert run.main(options) == 2
+    said = capsys.readouterr().err
+    assert sentence in said and said.count("\n") == 1
+
+
+def test_nothing_handed_in(released, capsys):
+    assert grade(released) == 2
+    assert "nobody handed in" in capsys.readouterr().err
+
+
+def test_help_tells_what_it_does(capsys):
+    with pytest.raises(SystemExit):
+        run.main(["--help"])
+    said = capsys.readouterr().out
+    assert "--scheduler" in said and "--unsafe" in said and "SANDBOX.md" in said
+
+
+def own_checks(folder):
+    """Add to a set what an instructor may write besides the course's own kind of check."""
+    path = folder / "solutions" / SET / f"{SET}.ipynb"
+    book = json.loads(path.read_text())
+    options = {"schema_version": 3, "task": False}
+    locked = options | {"grade": True, "solution": False, "locked": True}
+    written = options | {"grade": True, "solution": True, "locked": False}
+    book["cells"] += [
+        code("assert huber(np.array([3.0]), 1.0)[0] == 2.5", grade_id="plain", points=5, **locked),
+        code("0.5 if mse_grad(np.ones(1), np.zeros(1))[0] == 2 else 0.25",
+             grade_id="partial", points=1, **locked),
+        {"cell_type": "markdown", "id": "essay", "source": "Why?"}
+        | {"metadata": {"nbgrader": written | {"grade_id": "essay", "points": 4}}},
+    ]  # fmt: skip
+    path.write_text(json.dumps(book))
+    gradebook.generate(folder, f"sqlite:///{folder}/grading/gradebook.db", SET)
+    return json.loads((folder / "exercises" / SET / f"{SET}.ipynb").read_text())
+
+
+def test_an_instructors_own_cells(klass, capsys):
+    book = own_checks(klass)
+    hand_in(klass, "empty", book)
+    for cell in book["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removesuffix("_answer")
+        if name in FULL and cell["metadata"]["nbgrader"]["solution"]:
+            cell["source"] = references()[name]
+        if name == "essay":
+            cell["source"] = "Because <script>alert(1)</script>"
+    hand_in(klass, "right", book)
+    assert grade(klass) == 0
+    scores = record(klass, "right")["scores"]
+    assert (scores["plain"], scores["partial"], scores["essay"]) == (5.0, 0.5, None)
+    assert record(klass, "empty")["scores"]["essay"] == 0.0
+    checked = {one["name"]: one["checked"] for one in record(klass, "right")["exercises"]}
+    assert checked["plain"] == "inside" and checked["essay"] == "by hand"
+    assert checked["huber"] == "outside"
+    page = (klass / "grading" / "feedback" / "right" / SET / f"{SET}.html").read_text()
+    assert "1 still to be read by a person" in page and "<script" not in page
+
+
+def test_many_learners_have_a_short_table(klass, capsys):
+    from grading import report
+
+    grade(klass)
+    capsys.readouterr()
+    run_ = run.Run(run.parser().parse_args([SET, "--course", str(klass)]))
+    run_.prepare()
+    results = [record(klass, "right") | {"student": f"s{i}"} for i in range(100)]
+    results[7]["incidents"] = ["huber_answer: stopped after 2 seconds"]
+    table = report.table(run_, results)
+    assert table.count("\n") < 5 and "s7" in table and "99 more" in table

@@ -1,0 +1,348 @@
+"""Each promise of grading/SANDBOX.md about the sandbox itself, and the line into it."""
+
+import contextlib
+import json
+import os
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from grading import arguments
+from grading.observe import Outcome
+from grading.sandbox import channel, client, confine, seccomp
+from grading.sandbox.confine import Limits
+
+QUICK = Limits(cell_seconds=3, exercise_seconds=3, total_seconds=10, memory=1 << 30)
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    made = client.Zygote(preload=["losslab"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(zygote):
+    with zygote.interpreter(QUICK) as made:
+        yield made
+
+
+def said(reply):
+    return "".join(output.get("text", output.get("evalue", "")) for output in reply["outputs"])
+
+
+# --- what it does ---------------------------------------------------------------------------------
+
+
+def test_a_session_keeps_its_state_and_shows_its_outputs(session):
+    assert session.run("x = 20", 3) == {"good": True, "outputs": []}
+    reply = session.run("print('out')\nx + 1", 3)
+    assert [o["output_type"] for o in reply["outputs"]] == ["stream", "execute_result"]
+    assert reply["outputs"][1]["data"] == {"text/plain": "21"}
+    reply = session.run("1 / 0", 3)
+    assert not reply["good"] and reply["outputs"][0]["ename"] == "ZeroDivisionError"
+
+
+def test_a_picture_is_kept_as_png_only(session):
+    code = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    (output,) = session.run(code, 5)["outputs"]
+    assert set(output["data"]) == {"text/plain", "image/png"}
+
+
+def test_a_call_comes_back_as_plain_data(session):
+    session.run(
+        "import numpy as np\ndef f(x, n):\n    print('hi')\n    x[0] = 9\n    return x * n", 3
+    )
+    outcome = session.observe("f", {"x": np.array([1.0, 2.0]), "n": 2}, 3)
+    assert outcome.value.tolist() == [18.0, 4.0] and type(outcome.value) is np.ndarray
+    assert outcome.changed == ("x",) and outcome.printed == "hi\n" and outcome.error is None
+
+
+def test_descriptions_are_built_inside(session):
+    session.run("def f(chunks):\n    return sum(c.sum() for c in chunks)", 3)
+    chunks = arguments.Chunks((np.ones(3), np.zeros(0), np.ones(2)))
+    assert session.observe("f", {"chunks": chunks}, 3).value == 5.0
+
+
+def test_missing_functions_are_said(session):
+    with pytest.raises(client.Missing):
+        session.observe("nothing", {}, 3)
+
+
+def test_two_sessions_share_nothing(zygote):
+    with zygote.interpreter(QUICK) as one, zygote.interpreter(QUICK) as other:
+        one.run("x = 1\nopen('note', 'w').write('hello')", 3)
+        assert not other.run("x", 3)["good"]
+        assert not other.run("open('note')", 3)["good"]
+
+
+def test_random_numbers_differ_between_sessions(zygote):
+    code = "import random, numpy as np\nprint(random.random(), np.random.rand())"
+    with zygote.interpreter(QUICK) as one, zygote.interpreter(QUICK) as other:
+        assert said(one.run(code, 3)) != said(other.run(code, 3))
+
+
+# --- what it holds back ---------------------------------------------------------------------------
+
+
+def test_every_layer_is_there_or_said(zygote):
+    assert set(zygote.layers) == set(confine.LAYERS)
+    assert not zygote.missing
+
+
+def test_it_is_refused_where_a_layer_is_missing(monkeypatch):
+    """A machine without Landlock: the reason is said, and --unsafe runs what there is."""
+    monkeypatch.setattr(client.confine, "REQUIRED", (*confine.REQUIRED, "magic"))
+    monkeypatch.setattr(client.confine, "LAYERS", confine.LAYERS | {"magic": "a magic circle"})
+    real = json.loads
+    monkeypatch.setattr(client.json, "loads", lambda text: _without_magic(real(text)))
+    with pytest.raises(client.SandboxError, match="a magic circle: no wand(.|\n)*--unsafe"):
+        client.Zygote()
+    client.Zygote(unsafe=True).close()
+
+
+def _without_magic(data):
+    if isinstance(data, dict) and "layers" in data:
+        data["layers"]["magic"] = "no wand"
+    return data
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user stays who they are")
+def test_root_becomes_nobody(session):
+    assert int(said(session.run("import os\nprint(os.getuid())", 3))) >= 65534
+
+
+def test_no_capability_is_left(session):
+    code = (
+        "import ctypes, struct\nlibc = ctypes.CDLL(None)\ndata = ctypes.create_string_buffer(24)\n"
+    )
+    code += "libc.capget(struct.pack('<Ii', 0x20080522, 0), data)\nprint(data.raw == bytes(24))"
+    assert said(session.run(code, 3)) == "True\n"
+
+
+def test_the_network_is_empty(session):
+    reply = session.run("import socket\nsocket.create_connection(('127.0.0.1', 22), 1)", 3)
+    assert not reply["good"] and "permitted" in said(reply)
+
+
+def test_memory_is_limited(session):
+    reply = session.run("x = bytearray(2 << 30)", 3)
+    assert not reply["good"] and reply["outputs"][0]["ename"] == "MemoryError"
+
+
+def test_the_scratch_folder_is_limited_and_goes_away(zygote):
+    with zygote.interpreter(QUICK) as one:
+        reply = one.run("for i in range(100):\n    open(f'{i}', 'wb').write(b'x' * (8 << 20))", 3)
+        assert not reply["good"]
+        assert "No space left" in said(reply)
+    with zygote.interpreter(QUICK) as other:
+        assert said(other.run("import os\nprint(os.listdir('.'))", 3)) == "[]\n"
+
+
+def test_processor_time_is_limited(zygote):
+    limits = Limits(cpu_seconds=1)
+    with zygote.interpreter(limits) as one, pytest.raises(client.Died, match="-9"):
+        one.run("while True:\n    pass", 10)
+
+
+def test_closing_ends_everything_inside(zygote):
+    with zygote.interpreter(QUICK) as one:
+        one.run(
+            "import subprocess\nsubprocess.Popen(['sleep', '87654'], start_new_session=True)", 3
+        )
+        assert _sleepers("87654")
+        started = time.monotonic()
+    assert time.monotonic() - started < 2
+    assert not _sleepers("87654")
+
+
+def test_the_end_of_the_grader_ends_everything_inside(tmp_path):
+    """Killed without warning, it leaves nothing: the guardian sees its line end."""
+    pid = os.fork()
+    if pid == 0:
+        made = client.Zygote()
+        one = made.interpreter(QUICK)
+        one.run("import subprocess\nsubprocess.Popen(['sleep', '76543'])", 3)
+        (tmp_path / "ready").touch()
+        time.sleep(60)
+        os._exit(0)
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "ready").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _sleepers("76543")
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    deadline = time.monotonic() + 10
+    while _sleepers("76543") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _sleepers("76543")
+
+
+def _sleepers(word):
+    found = [p.info["cmdline"] for p in psutil.process_iter(["cmdline"])]
+    return [line for line in found if line and line[-1] == word]
+
+
+# --- what may be read -----------------------------------------------------------------------------
+
+
+def test_a_hidden_folder_is_carved_out(tmp_path):
+    for name in ("a/x", "b/secret/y", "b/open/z"):
+        (tmp_path / name).mkdir(parents=True)
+    read, listed = confine.carve(str(tmp_path), [str(tmp_path / "b" / "secret")])
+    assert read == [str(tmp_path / "a"), str(tmp_path / "b" / "open")]
+    assert listed == [str(tmp_path), str(tmp_path / "b")]
+    assert confine.carve(str(tmp_path), [str(tmp_path)]) == ([], [])
+
+
+def test_an_installed_package_hides_its_checks(monkeypatch, tmp_path):
+    """Where grading lies among the packages, the checks are hidden all the same."""
+    package = tmp_path / "site-packages"
+    for name in ("grading/checks", "numpy"):
+        (package / name).mkdir(parents=True)
+        (package / name / "inside.py").write_text("x = 1")
+    monkeypatch.setattr(client, "readable_paths", lambda: [*READABLE, str(package)])
+    made = client.Zygote(hidden=[package / "grading"])
+    with made.interpreter(QUICK) as one:
+        assert one.run(f"open('{package}/numpy/inside.py').read()", 3)["good"]
+        assert not one.run(f"open('{package}/grading/checks/inside.py').read()", 3)["good"]
+    made.close()
+
+
+READABLE = client.readable_paths()
+
+
+def test_the_filter_knows_both_architectures():
+    for machine in seccomp.ARCHITECTURES:
+        assert len(seccomp.program(machine)) % 8 == 0
+
+
+# --- the line -------------------------------------------------------------------------------------
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers()
+numeric = arrays.arrays(
+    st.sampled_from(["?", "i1", "u8", "f2", "f4", "f8", "c16"]), arrays.array_shapes(min_dims=0)
+)
+values = st.recursive(
+    scalars | numeric,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=3) | st.integers(), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def alike(one, other):
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(alike, one.values(), other.values()))
+    return one == other or str(one) == str(other)
+
+
+@given(values)
+def test_values_cross_the_line_unchanged(value):
+    assert alike(channel.decode(json.loads(json.dumps(channel.encode(value)))), value)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["array", "list", "tuple", "dict", "int", "float", "description", "x"]),
+            inner,
+            max_size=2,
+        )
+    ),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.sampled_from(channel.OUTCOME_FIELDS), json_values))
+def test_forged_outcomes_are_refused_or_plain(data):
+    try:
+        outcome = channel.decode_outcome(data)
+    except channel.ChannelError:
+        return
+    assert type(outcome) is Outcome and outcome.seconds >= 0
+    assert outcome.error is None or type(outcome.error) is str
+
+
+@pytest.mark.parametrize("entry", [
+    None, 3, {}, {"output_type": "stream"}, {"output_type": "stream", "name": "x", "text": 3},
+    {"output_type": "error", "ename": 1, "evalue": "", "traceback": []},
+    {"output_type": "display_data", "data": {"text/plain": {"a": 1}}},
+    {"output_type": "update", "data": {}},
+])  # fmt: skip
+def test_forged_outputs_are_refused(entry):
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        client.clean_outputs([entry])
+
+
+def test_only_harmless_forms_of_an_output_are_kept():
+    data = {"text/html": "<b>", "text/plain": "x\ud800", "application/javascript": "1"}
+    (clean,) = client.clean_outputs([{"output_type": "display_data", "data": data}])
+    assert clean["data"] == {"text/plain": "x?"}
+
+
+@pytest.fixture
+def line():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield channel.Channel(ours), theirs
+
+
+def test_a_message_too_large_is_not_read(line):
+    ours, theirs = line
+    theirs.sendall(struct.pack("<I", 1 << 30))
+    with pytest.raises(channel.ChannelError, match="a message of 1,073,741,824 bytes"):
+        ours.receive(time.monotonic() + 1)
+
+
+def test_a_slow_sender_is_not_waited_for(line):
+    ours, theirs = line
+
+    def drip():
+        with contextlib.suppress(OSError):
+            for _ in range(20):
+                theirs.sendall(b"\x01")
+                time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    started = time.monotonic()
+    with pytest.raises(channel.Silence):
+        theirs.sendall(struct.pack("<I", 1000))
+        ours.receive(started + 0.5)
+    assert time.monotonic() - started < 1
+
+
+def test_one_who_does_not_read_is_not_waited_for(line):
+    ours, _ = line
+    with pytest.raises(channel.Silence):
+        ours.send("x" * (64 << 20), time.monotonic() + 0.5)
+
+
+def test_garbage_is_no_message(line):
+    ours, theirs = line
+    theirs.sendall(struct.pack("<I", 5) + b"{nope")
+    with pytest.raises(channel.ChannelError, match="not JSON"):
+        ours.receive(time.monotonic() + 1)
+    theirs.close()
+    with pytest.raises(channel.ChannelError, match="gone"):
+        ours.receive(time.monotonic() + 1)
