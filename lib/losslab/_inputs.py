@@ -128,6 +128,9 @@ def class_labels(name, t, shape, classes, ignore=None):
     if t.shape != tuple(shape):
         refuse(name, f"of shape {t.shape}", f"shape {tuple(shape)}, one label for each row")
     t = t.astype(np.intp, copy=False)
+    flat = t.ravel()
+    if not t.size or (flat[flat.argmin()] >= 0 and flat[flat.argmax()] < classes):
+        return t
     wrong = (t < 0) | (t >= classes)
     if ignore is not None:
         wrong &= t != ignore

@@ -7,10 +7,11 @@ import hashlib
 import html
 import json
 import warnings
+import zlib
 
 from losslab.explore_record import record
 
-HEAVY = 500_000  # characters of data: more of it in one figure is slow on a phone
+HEAVY = 90_000  # compressed bytes: more of it in one figure takes long to load on a phone
 
 
 def page_html(explorable):
@@ -19,9 +20,10 @@ def page_html(explorable):
     recording = record(explorable, name)
     data = json.dumps(recording.data, separators=(",", ":"), ensure_ascii=False)
     data = data.replace("</", "<\\/")
-    if len(data) > HEAVY:
+    size = len(zlib.compress(data.encode(), 9))
+    if size > HEAVY:
         warnings.warn(
-            f"the recording of {explorable!r} is large ({len(data) // 1000} kB): "
+            f"the recording of {explorable!r} is large ({size // 1000} kB compressed): "
             "fix its axes' limits or give its sliders fewer steps",
             stacklevel=2,
         )

@@ -189,21 +189,57 @@ def _compare(nodes, path, slots):
         values = [node.attrib.get(key, "") for node in nodes]
         if any(value != values[0] for value in values):
             slots.append(Slot(path, key, values))
-    tags = [child.tag for child in first]
-    if any([child.tag for child in node] != tags for node in nodes):
+    texts = [node.text or "" for node in nodes]
+    alike = _gather_differences(nodes)
+    if not alike or (len(first) and any(text != texts[0] for text in texts)):
         slots.append(Slot(path, CONTENT, [_content(node) for node in nodes]))
         return
-    texts = [node.text or "" for node in nodes]
     if any(text != texts[0] for text in texts):
-        if tags:
-            slots.append(Slot(path, CONTENT, [_content(node) for node in nodes]))
-            return
         slots.append(Slot(path, TEXT, texts))
     for place, children in enumerate(zip(*nodes, strict=True)):
         _compare(children, (*path, place), slots)
 
 
+def _gather_differences(nodes):
+    """Make the children of all nodes alike, if they are not: those that differ go into one group.
+
+    An artist that appears or disappears changes the number of children. The children before and after
+    it still match; the ones between are put into a group of their own, whose content is then a slot.
+    """
+    kinds = [[_kind(child) for child in node] for node in nodes]
+    if all(kind == kinds[0] for kind in kinds):
+        return True
+    shortest = min(map(len, kinds))
+    before = _matching(kinds, shortest)
+    after = _matching([kind[::-1] for kind in kinds], shortest - before)
+    if not (before or after) or nodes[0].tag not in ("svg", "g"):
+        return False
+    for node in nodes:
+        children = list(node)
+        last = len(children) - after
+        group = ElementTree.Element("g")
+        group.extend(children[before:last])
+        node[:] = [*children[:before], group, *children[last:]]
+    return True
+
+
+def _matching(kinds, limit):
+    """How many first children all nodes have in common, at most ``limit``."""
+    for place in range(limit):
+        if any(kind[place] != kinds[0][place] for kind in kinds):
+            return place
+    return limit
+
+
+def _kind(node, depth=3):
+    """What sort of element this is: its tag and the tags below it."""
+    return (node.tag, *(_kind(child, depth - 1) for child in node if depth))
+
+
 def _content(node):
+    """What is inside an element, with its lines thinned."""
+    for path in node.iter("path"):
+        path.set("d", *_thinned([path.get("d", "")]))
     return html.escape(node.text or "", quote=False) + "".join(serialise(child) for child in node)
 
 
@@ -215,6 +251,9 @@ def _at(root, path):
 
 def _thinned(lines):
     """Drawn lines with the points left out that none of them needs; anything else as it is."""
+    if len(lines) == 1 and lines[0].count("M") > 1:
+        pieces = re.findall(r"M[^M]+", lines[0])
+        return [" ".join(_thinned([piece.strip()])[0] for piece in pieces)]
     if not all(POLYLINE.fullmatch(line) for line in lines):
         return lines
     points = [np.array(NUMBER.findall(line), float).reshape(-1, 2) for line in lines]

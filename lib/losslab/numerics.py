@@ -252,16 +252,17 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
-def split_logsumexp(z, axis=-1):
+def split_logsumexp(z, axis=-1, *, any_maximum=True):
     """Return the two parts of logsumexp, the maximum and what the other terms add to it.
 
-    Kept apart, ``(maximum - z[t]) + excess`` is a cross-entropy that loses no digits.
+    Kept apart, ``(maximum - z[t]) + excess`` is a cross-entropy that loses no digits. Infinite
+    maxima are refused unless ``any_maximum``.
     """
     z = floating("z", z, nan=True)  # a NaN surfaces as its row's maximum
     rows, shape = _as_rows(z, axis)
     largest = np.full(len(rows), -np.inf, z.dtype)
     excess = np.zeros(len(rows), z.dtype)
-    for part, maximum, top, gap in _blocks(rows, any_maximum=True):
+    for part, maximum, top, gap in _blocks(rows, any_maximum=any_maximum):
         np.exp(gap, out=gap)
         gap[top] = 0
         largest[part] = maximum

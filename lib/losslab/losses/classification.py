@@ -135,16 +135,15 @@ def cross_entropy(z, t, *, label_smoothing=0.0, ignore_index=None, class_weights
     Architecture for Computer Vision", 2016 (label smoothing).
     """
     z, t, counts = _logits_and_target(z, t, ignore_index)
-    smoothing = unit("label_smoothing", label_smoothing)
+    smoothing = label_smoothing and unit("label_smoothing", label_smoothing)
     weights = _class_weights(class_weights, z)
     if t.ndim == z.ndim or smoothing:
         terms = times(_target(t, z, smoothing) * weights, -log_softmax(z))
         return terms.sum(axis=-1) * counts
-    largest, excess = split_logsumexp(z)
-    if not np.isfinite(largest).all():
-        refuse("z", "a row whose largest entry is infinite", "rows with a finite largest logit")
-    gap = largest - np.take_along_axis(z, t[..., None], axis=-1)[..., 0]
-    loss = gap + excess  # both 0 or above: a confident right answer keeps its digits
+    largest, excess = split_logsumexp(z, any_maximum=False)
+    loss = (largest - _pick(z, t)) + excess  # both 0 or above: no digit of a small loss is lost
+    if class_weights is None and ignore_index is None:
+        return loss
     return times(np.broadcast_to(weights, z.shape[-1:])[t] * counts, loss)
 
 
@@ -383,7 +382,7 @@ def _logits_and_target(z, t, ignore_index, name="z"):
     if z.ndim == 0:
         refuse(name, "a single number", "an array whose last axis holds the classes")
     t = np.asarray(t)
-    counts = np.ones((), z.dtype)
+    counts = z.dtype.type(1)
     if t.dtype.kind == "f" and t.shape == z.shape:
         return z, distribution("t", floating("t", t)).astype(z.dtype, copy=False), counts
     t = class_labels("t", t, z.shape[:-1], z.shape[-1], ignore_index)
@@ -392,6 +391,11 @@ def _logits_and_target(z, t, ignore_index, name="z"):
         counts = (~ignored).astype(z.dtype)
         z, t = np.where(ignored[..., None], 0, z), np.where(ignored, 0, t)
     return z, t, counts
+
+
+def _pick(z, t):
+    """Return each row's entry at its class."""
+    return z.reshape(t.size, z.shape[-1])[np.arange(t.size), t.ravel()].reshape(t.shape)[()]
 
 
 def _target(t, z, smoothing):
@@ -406,7 +410,7 @@ def _target(t, z, smoothing):
 
 def _class_weights(weights, z, name="class_weights"):
     if weights is None:
-        return np.ones((), z.dtype)
+        return z.dtype.type(1)
     weights = floating(name, weights, finite=True).astype(z.dtype)
     if weights.shape != z.shape[-1:]:
         refuse(name, f"of shape {weights.shape}", f"one weight for each of {z.shape[-1]} classes")
