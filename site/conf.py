@@ -7,6 +7,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from palette import DARK, LIGHT  # noqa: E402
+
 project = "Loss Lab"
 author = "The Loss Lab authors"
 language = "en"
@@ -16,8 +18,8 @@ extensions = ["myst_nb", "katex", "page"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 exclude_patterns = ["extra"]
 templates_path = [str(HERE / "templates")]
-pygments_style = "a11y-high-contrast-light"
-pygments_dark_style = "a11y-high-contrast-dark"
+pygments_style = "github-light-high-contrast"
+pygments_dark_style = "github-dark-high-contrast"
 
 nb_execution_mode = "off"  # the notebooks arrive with their outputs: run_notebooks.py
 nb_merge_streams = True
@@ -42,9 +44,11 @@ html_js_files = [("main.js", {"type": "module"})]
 html_theme_options = {
     "top_of_page_buttons": [],
     "light_css_variables": {
+        **LIGHT,
         "font-stack": "var(--lab-sans)",
         "font-stack--monospace": "var(--lab-mono)",
     },
+    "dark_css_variables": DARK,
     "footer_icons": [],
 }
 html_sidebars = {

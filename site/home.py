@@ -65,10 +65,12 @@ def home_figure():
     kept = CACHE / "home.json"
     if kept.exists() and json.loads(kept.read_text())["key"] == key:
         return json.loads(kept.read_text())["html"]
-    task = "Drag the last point down. Which line gives up the other ten for it?"
+    task = "Drag the outlier. Which line gives up the other ten points for it?"
     drawn = explore_page.page_html(
         explore(
-            one_outlier, task=task, last=slider(-14, 14, 57, value=7, label="target of the outlier")
+            one_outlier,
+            task=task,
+            last=slider(-14, 14, 57, value=-9, label="target of the outlier"),
         )
     )
     kept.parent.mkdir(parents=True, exist_ok=True)

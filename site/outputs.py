@@ -9,7 +9,8 @@ import re
 from xml.etree import ElementTree
 
 import katex
-from losslab import figures
+from palette import FIGURES
+
 from losslab.explore_record import tidied
 
 FIGURE = re.compile(r"<figure class=\"losslab-figure\"[^>]*>(.*?)</figure>", re.DOTALL)
@@ -20,21 +21,20 @@ DATA = re.compile(
 )
 TEX = re.compile(r'<span class="(tex|tex-display)">(.*?)</span>', re.DOTALL)
 
-# The colours of losslab.figures, by the names that the stylesheet gives them for light and for dark.
-COLOURS = {
-    figures.INK: "--fig-ink",
-    figures.MUTED: "--fig-muted",
-    figures.GRID: "--fig-grid",
-    **{colour: f"--fig-{number}" for number, colour in enumerate(figures.PALETTE, 1)},
-}
-COLOUR = re.compile(f"(?<!,)({'|'.join(COLOURS)})", re.IGNORECASE)
+COLOUR = re.compile(f"(?<!,)({'|'.join(FIGURES)})", re.IGNORECASE)
 PAPER = re.compile(r"stroke: #ffffff", re.IGNORECASE)
 
 
 def recoloured(text):
     """Known colours as CSS variables, with the drawn colour where no stylesheet is there."""
-    text = COLOUR.sub(lambda m: f"var({COLOURS[m[1].lower()]},{m[1]})", text)
+    text = COLOUR.sub(lambda m: f"var(--{FIGURES[m[1].lower()][0]},{m[1]})", text)
     return PAPER.sub("stroke: var(--fig-paper,#ffffff)", text)
+
+
+def _kind(svg):
+    """Figures of several panels may be wider than the text."""
+    width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
+    return "losslab-figure wide" if width and float(width[1]) > 500 else "losslab-figure"
 
 
 @functools.lru_cache(maxsize=1024)
@@ -67,7 +67,7 @@ def page_output(text, page, write):
 
     text = DATA.sub(recorded, text)
     text = FIGURE.sub(
-        lambda match: f'<figure class="losslab-figure">{recoloured(_figure(match[1]))}</figure>',
+        lambda match: f'<figure class="{_kind(match[1])}">{recoloured(_figure(match[1]))}</figure>',
         text,
     )
     return typeset(text)

@@ -96,7 +96,7 @@ def _execute(notebook, source):
         resources={"metadata": {"path": str(source.parent)}},
     )
     try:
-        client.execute(env=environment)
+        client.execute(env=environment, extra_arguments=["--log-level=ERROR"])
     except CellExecutionError as error:
         raise NotebookError(f"{source.name}: a cell failed\n{error}") from None
     except (CellTimeoutError, DeadKernelError) as error:

@@ -206,9 +206,10 @@ def _gather_differences(nodes):
     An artist that appears or disappears changes the number of children. The children before and after
     it still match; the ones between are put into a group of their own, whose content is then a slot.
     """
-    kinds = [[_kind(child) for child in node] for node in nodes]
-    if all(kind == kinds[0] for kind in kinds):
+    tags = [[child.tag for child in node] for node in nodes]
+    if all(tag == tags[0] for tag in tags):
         return True
+    kinds = [[_kind(child) for child in node] for node in nodes]
     shortest = min(map(len, kinds))
     before = _matching(kinds, shortest)
     after = _matching([kind[::-1] for kind in kinds], shortest - before)
@@ -231,9 +232,9 @@ def _matching(kinds, limit):
     return limit
 
 
-def _kind(node, depth=3):
-    """What sort of element this is: its tag and the tags below it."""
-    return (node.tag, *(_kind(child, depth - 1) for child in node if depth))
+def _kind(node):
+    """What sort of element this is: its tag and its children's tags."""
+    return (node.tag, *(child.tag for child in node))
 
 
 def _content(node):
@@ -258,7 +259,7 @@ def _thinned(lines):
         return lines
     points = [np.array(NUMBER.findall(line), float).reshape(-1, 2) for line in lines]
     if len({len(line) for line in points}) > 1:
-        return lines
+        return [_thinned([line])[0] for line in lines]
     kept = needed_points(np.array(points))
     return [_line(line[kept]) for line in points]
 
