@@ -113,7 +113,7 @@ def test_any_axis(function, axis):
 @pytest.mark.parametrize("function", ROWWISE)
 def test_blocks_of_rows_join(function):
     """More rows than one block holds, strided input, and a row longer than a block."""
-    z = np.random.default_rng(3).normal(size=(4000, 40))
+    z = np.random.default_rng(3).normal(size=(10000, 40))
     assert z.nbytes > 3 * BLOCK_BYTES
     for array in (z, z[::-1, ::-1], z.T, np.asfortranarray(z), np.broadcast_to(z[:1], z.shape)):
         np.testing.assert_allclose(

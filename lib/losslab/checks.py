@@ -3,6 +3,7 @@
 import contextlib
 import io
 import warnings
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,10 +43,43 @@ def show(value):
     >>> show(np.array([1.0, 1 / 3]))
     '[1.     0.3333]'
     """
+    if isinstance(value, Stream):
+        return "iterator of " + ", ".join(map(show, value.chunks))
     if isinstance(value, np.ndarray | np.generic | float):
         with np.printoptions(precision=4, threshold=20, edgeitems=4, linewidth=90):
             return str(np.asarray(value))
     return repr(value)
+
+
+FEW = 3  # chunks alive at once: the one at hand, the one being made, and one to spare
+
+
+class Stream:
+    """Chunks for an exercise that is given an iterator: each is seen once, and none to be kept.
+
+    Every ``start`` is a new iterator over copies; ``held`` tells how many chunks of the last one
+    were alive at the same time.
+
+    Examples
+    --------
+    >>> chunks = Stream([1.0, 2.0], [], [3.0], [4.0], [5.0])
+    >>> float(sum(chunk.sum() for chunk in chunks.start())), chunks.held <= FEW
+    (15.0, True)
+    >>> len(list(chunks.start())), chunks.held
+    (5, 5)
+    """
+
+    def __init__(self, *chunks):
+        self.chunks = [np.array(chunk, dtype=float) for chunk in chunks]
+        self.held = 0
+
+    def start(self):
+        self.held, made = 0, []
+        for chunk in self.chunks:
+            fresh = np.array(chunk)
+            made.append(weakref.ref(fresh))
+            self.held = max(self.held, sum(one() is not None for one in made))
+            yield fresh
 
 
 @dataclass(frozen=True)
@@ -100,12 +134,15 @@ def _same(actual, expected, one):
         return False
 
 
+def _fresh(value):
+    if isinstance(value, Stream):
+        return value.start()
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 def _try(function, one):
     """None if the case passes, else the sentence that says what went wrong."""
-    arguments = {
-        name: value.copy() if isinstance(value, np.ndarray) else value
-        for name, value in one.arguments.items()
-    }
+    arguments = {name: _fresh(value) for name, value in one.arguments.items()}
     call = _call_text(function, one.arguments)
     noise = io.StringIO()
     try:
@@ -125,6 +162,12 @@ def _try(function, one):
         ):
             return f"{call} changed its input `{name}`. Work on a copy."
     if _same(actual, one.expected, one):
+        held = [v.held for v in one.arguments.values() if isinstance(v, Stream) and v.held > FEW]
+        if held:
+            return (
+                f"{call}\n    gave the right value, and held {held[0]} chunks at once. "
+                "Use each chunk and let it go."
+            )
         return None
     expected = one.expected
     expected = np.array(expected) if isinstance(expected, list) else expected

@@ -15,7 +15,7 @@ from losslab._inputs import floating, positive, refuse
 __all__ = ["log_sigmoid", "log_softmax", "logsumexp", "sigmoid", "softmax", "softplus"]
 
 HUGE = 6e4  # maxima below it are finite in any precision, and no gap from them overflows
-BLOCK_BYTES = 1 << 18  # a block of rows and its exponentials stay in a 1 MB cache
+BLOCK_BYTES = 1 << 20  # a block of rows stays in the cache while it is worked on
 
 
 def sigmoid(z):

@@ -328,29 +328,28 @@ def _head(hidden, embedding, t):
     return hidden, embedding, class_labels("t", t, hidden.shape[:1], len(embedding))
 
 
-def _chunks(hidden, embedding, chunk):
-    """Logits of `chunk` tokens at a time, with where they start, in one buffer."""
+def _chunks(hidden, embedding, t, chunk):
+    """Logits of `chunk` tokens at a time, where they start, and which rows have their target there.
+
+    The logits lie in one buffer that is used again.
+    """
     size = min(count("chunk", chunk), len(embedding))
-    buffer = np.empty((size, len(hidden)), hidden.dtype)
+    buffer = np.empty(len(hidden) * size, hidden.dtype)
     for start in range(0, len(embedding), size):
         part = embedding[start : start + size]
-        yield start, np.matmul(part, hidden.T, out=buffer[: len(part)])
+        z = buffer[: len(hidden) * len(part)].reshape(len(hidden), len(part))
+        rows = np.flatnonzero((t >= start) & (t < start + len(part)))
+        yield start, part, np.matmul(hidden, part.T, out=z), rows
 
 
 def _online(hidden, embedding, t, chunk):
     """Logsumexp and target logit of each row, seeing a chunk of the vocabulary at a time."""
-    largest = np.full(len(hidden), -np.inf, hidden.dtype)
-    total = np.zeros(len(hidden), hidden.dtype)
+    total = np.full(len(hidden), -np.inf, hidden.dtype)
     target = np.empty(len(hidden), hidden.dtype)
-    for start, z in _chunks(hidden, embedding, chunk):
-        here = np.flatnonzero((t >= start) & (t < start + len(z)))
-        target[here] = z[t[here] - start, here]
-        peak = np.maximum(largest, z.max(axis=0))
-        total *= np.exp(largest - peak)  # what was summed so far, seen from the new peak
-        z -= peak
-        total += np.exp(z, out=z).sum(axis=0)
-        largest = peak
-    return largest, total, target
+    for start, _, z, rows in _chunks(hidden, embedding, t, chunk):
+        target[rows] = z[rows, t[rows] - start]
+        total = np.logaddexp(total, logsumexp(z))
+    return total, target
 
 
 def chunked_cross_entropy(hidden, embedding, t, *, chunk=4096):
@@ -385,8 +384,8 @@ def chunked_cross_entropy(hidden, embedding, t, *, chunk=4096):
     ----------
     M. Milakov and N. Gimelshein, "Online normalizer calculation for softmax", 2018.
     """
-    largest, total, target = _online(*_head(hidden, embedding, t), chunk)
-    return (largest - target) + np.log(total)
+    total, target = _online(*_head(hidden, embedding, t), chunk)
+    return np.maximum(total - target, 0)
 
 
 def chunked_cross_entropy_grad(hidden, embedding, t, *, chunk=4096):
@@ -409,15 +408,14 @@ def chunked_cross_entropy_grad(hidden, embedding, t, *, chunk=4096):
            [ 0.5]])
     """
     hidden, embedding, t = _head(hidden, embedding, t)
-    largest, total, _ = _online(hidden, embedding, t, chunk)
+    total, _ = _online(hidden, embedding, t, chunk)
     in_hidden, in_embedding = np.zeros_like(hidden), np.empty_like(embedding)
-    for start, z in _chunks(hidden, embedding, chunk):
-        z -= largest
-        p = np.divide(np.exp(z, out=z), total, out=z)
-        here = np.flatnonzero((t >= start) & (t < start + len(z)))
-        p[t[here] - start, here] -= 1
-        in_embedding[start : start + len(z)] = p @ hidden
-        in_hidden += p.T @ embedding[start : start + len(z)]
+    for start, part, z, rows in _chunks(hidden, embedding, t, chunk):
+        z -= total[:, None]
+        p = np.exp(z, out=z)
+        p[rows, t[rows] - start] -= 1
+        in_embedding[start : start + len(part)] = p.T @ hidden
+        in_hidden += p @ part
     return in_hidden, in_embedding
 
 
