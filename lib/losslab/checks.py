@@ -36,13 +36,15 @@ def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what="the number in the tex
 
 
 def show(value):
-    """A value as short text: arrays to four significant digits, everything else as ``repr``.
+    """A value as short text: arrays to four significant digits, a function as its name.
 
     Examples
     --------
-    >>> show(np.array([1.0, 1 / 3]))
-    '[1.     0.3333]'
+    >>> show(np.array([1.0, 1 / 3])), show(np.sum), show("mean")
+    ('[1.     0.3333]', 'sum', "'mean'")
     """
+    if callable(value):
+        return getattr(value, "__name__", repr(value))
     if isinstance(value, Stream):
         return "iterator of " + ", ".join(map(show, value.chunks))
     if isinstance(value, np.ndarray | np.generic | float):

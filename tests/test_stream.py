@@ -1,0 +1,54 @@
+"""An exercise's iterator in a visible check: seen once, and told from one whose chunks are kept."""
+
+import numpy as np
+
+from losslab.checks import Stream, case, check
+
+CHUNKS = Stream([1.0, 2.0], [], [-np.inf], [4.0], [5.0], [6.0])
+
+
+def largest(chunks):
+    return max(chunk.max(initial=-np.inf) for chunk in chunks)
+
+
+def largest_of_a_list(chunks):
+    return largest(list(chunks))
+
+
+def largest_in_two_walks(chunks):
+    return max(largest(chunks), sum(chunk.sum() for chunk in chunks))
+
+
+def test_one_walk_passes_every_time(capsys):
+    for _ in range(2):
+        check(largest, case(chunks=CHUNKS, expected=6.0))
+    assert capsys.readouterr().out.count("✓") == 2 and CHUNKS.held <= 3
+
+
+def test_it_is_an_iterator():
+    def first(chunks):
+        return next(chunks).sum()
+
+    chunks = CHUNKS.start()
+    assert first(chunks) == 3.0 and iter(chunks) is chunks and len(list(chunks)) == 5
+
+
+def test_chunks_that_are_kept_are_told(capsys):
+    check(largest_of_a_list, case(chunks=CHUNKS, expected=6.0))
+    said = capsys.readouterr().out
+    assert "held 6 chunks at once" in said and "[1. 2.], [], [-inf]" in said
+
+
+def test_a_view_keeps_its_chunk():
+    views = [chunk[:1] for chunk in CHUNKS.start()]
+    assert len(views) == CHUNKS.held == 6
+
+
+def test_wrong_values_come_first(capsys):
+    check(largest_of_a_list, case(chunks=CHUNKS, expected=7.0))
+    assert "expected 7.0" in capsys.readouterr().out
+
+
+def test_a_second_walk_finds_nothing(capsys):
+    check(largest_in_two_walks, case(chunks=CHUNKS, expected=6.0))
+    assert "✓" in capsys.readouterr().out
