@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import tracemalloc
 import warnings
 import weakref
 from dataclasses import dataclass
@@ -93,12 +94,13 @@ class Case:
     looks_like: tuple = ()
     rtol: float = 1e-6
     atol: float = 1e-8
+    memory: float | None = None
 
 
-def case(*, expected, looks_like=(), rtol=1e-6, atol=1e-8, **arguments):
+def case(*, expected, looks_like=(), rtol=1e-6, atol=1e-8, memory=None, **arguments):
     """Describe one call; ``looks_like`` lists ``(wrong result, what it means)`` pairs.
 
-    Lists among the arguments become arrays, so that a case reads like the mathematics.
+    ``memory`` is the number of bytes that the call may allocate at once. Lists among the arguments become arrays, so that a case reads like the mathematics.
 
     Examples
     --------
@@ -106,7 +108,7 @@ def case(*, expected, looks_like=(), rtol=1e-6, atol=1e-8, **arguments):
     2.0
     """
     ready = {name: np.array(v) if isinstance(v, list) else v for name, v in arguments.items()}
-    return Case(ready, expected, tuple(looks_like), rtol, atol)
+    return Case(ready, expected, tuple(looks_like), rtol, atol, memory)
 
 
 def _call_text(function, arguments):
@@ -142,13 +144,28 @@ def _fresh(value):
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
+@contextlib.contextmanager
+def _peak(one):
+    """Yields a list; afterwards it holds the peak of allocated bytes, if the case limits them."""
+    peak = []
+    if one.memory is None or tracemalloc.is_tracing():
+        yield peak
+        return
+    tracemalloc.start()
+    try:
+        yield peak
+        peak.append(tracemalloc.get_traced_memory()[1])
+    finally:
+        tracemalloc.stop()
+
+
 def _try(function, one):
     """None if the case passes, else the sentence that says what went wrong."""
     arguments = {name: _fresh(value) for name, value in one.arguments.items()}
     call = _call_text(function, one.arguments)
     noise = io.StringIO()
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stderr(noise):
+        with warnings.catch_warnings(), contextlib.redirect_stderr(noise), _peak(one) as peak:
             warnings.simplefilter("ignore")
             # By position, so that a learner may rename the arguments.
             actual = function(*arguments.values())
@@ -170,6 +187,9 @@ def _try(function, one):
                 f"{call}\n    gave the right value, and held {held[0]} chunks at once. "
                 "Use each chunk and let it go."
             )
+        if peak and peak[0] > one.memory:
+            megabytes = f"{peak[0] / 1e6:.1f} MB at once; {one.memory / 1e6:.1f} MB is plenty."
+            return f"{call}\n    gave the right value, and allocated {megabytes}"
         return None
     expected = one.expected
     expected = np.array(expected) if isinstance(expected, list) else expected

@@ -1,4 +1,4 @@
-"""An exercise's iterator in a visible check: seen once, and told from one whose chunks are kept."""
+"""Visible checks that watch memory: an iterator's chunks are not kept, a large matrix not built."""
 
 import numpy as np
 
@@ -51,4 +51,32 @@ def test_wrong_values_come_first(capsys):
 
 def test_a_second_walk_finds_nothing(capsys):
     check(largest_in_two_walks, case(chunks=CHUNKS, expected=6.0))
+    assert "✓" in capsys.readouterr().out
+
+
+# --- a limit on memory --------------------------------------------------------------------------
+
+
+def total(x):
+    return float(x.sum())
+
+
+def total_by_matrix(x):
+    return float(np.trace(np.outer(x, np.ones_like(x))))
+
+
+def test_a_case_can_limit_memory(capsys):
+    limited = case(x=np.ones(1000), expected=1000.0, memory=100_000)
+    check(total, limited)
+    assert "✓" in capsys.readouterr().out
+    check(total_by_matrix, limited)
+    assert "allocated 8.0 MB at once; 0.1 MB is plenty" in capsys.readouterr().out
+    check(total_by_matrix, case(x=np.ones(1000), expected=1000.0))
+    assert "✓" in capsys.readouterr().out
+
+
+def test_an_error_ends_the_measurement(capsys):
+    check(lambda x: 1 / 0, case(x=1.0, expected=1.0, memory=1000))
+    assert "ZeroDivisionError" in capsys.readouterr().out
+    check(total, case(x=np.ones(10), expected=10.0, memory=100_000))
     assert "✓" in capsys.readouterr().out
