@@ -97,14 +97,18 @@ def content_key(submission: Submission, setting: bytes) -> str:
     return mark.hexdigest()
 
 
+def code_files() -> list[Path]:
+    """What decides about scores; a set's checks may be a package of several modules."""
+    package = Path(__file__).parent
+    files = [*package.glob("checks/**/*.py"), *package.glob("sandbox/*.py")]
+    names = ("arguments", "execute", "master", "observe", "repair", "similarity")
+    return files + [package / f"{name}.py" for name in names]
+
+
 @cache
 def code_key() -> bytes:
     """Changes when anything does that could change a score."""
-    package = Path(__file__).parent
-    files = [*package.glob("checks/*.py"), *package.glob("sandbox/*.py")]
-    names = ("arguments", "execute", "master", "observe", "repair", "similarity")
-    files += [package / f"{name}.py" for name in names]
     mark = hashlib.sha256()
-    for file in sorted(files):
+    for file in sorted(code_files()):
         mark.update(file.name.encode() + file.read_bytes())
     return mark.digest()

@@ -14,6 +14,7 @@ import pytest
 from grading.checks import exercises, modules
 from grading.mutate import survivors
 from grading.selfcheck import alternatives, main, notebook_answer
+from grading.submissions import code_files
 
 pytestmark = pytest.mark.spread
 
@@ -258,6 +259,11 @@ def test_kinds_of_input_are_words(set_name, exercise):
 def test_every_set_has_its_checks_and_every_check_its_set():
     written = {path.parent.name for path in (ROOT / "solutions").glob("*/*.ipynb")}
     assert written == set(SETS)
+
+
+def test_grading_anew_depends_on_every_file_of_checks():
+    files = set((ROOT / "grading" / "checks").rglob("*.py"))
+    assert files <= set(code_files()) and all(path.is_file() for path in code_files())
 
 
 def test_the_table_of_all_this_says_when_something_is_wrong(capsys, monkeypatch):
