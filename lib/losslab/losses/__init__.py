@@ -15,4 +15,3 @@ from losslab.losses.margin import *
 from losslab.losses.metric import *
 from losslab.losses.preference import *
 from losslab.losses.regression import *
-from losslab.losses.scoring import *

@@ -12,9 +12,15 @@ from losslab._inputs import (
     positive,
     refuse,
 )
-from losslab.losses.balancing import counted
 from losslab.losses.classification import cross_entropy, cross_entropy_grad
-from losslab.losses.regression import LOG_2
+from losslab.losses.corpus import (
+    bits_per_byte,
+    bits_per_byte_grad,
+    bits_per_token,
+    bits_per_token_grad,
+    perplexity,
+    perplexity_grad,
+)
 from losslab.numerics import log_softmax, logsumexp, softmax, times
 
 __all__ = [
@@ -100,170 +106,6 @@ def next_token_cross_entropy_grad(z, tokens, *, pad=None):
     grad = np.zeros(np.shape(z), z_before.dtype)
     grad[..., :-1, :] = cross_entropy_grad(z_before, after, ignore_index=pad)
     return grad
-
-
-def _rate(**arrays):
-    sums, counts = counted(**arrays)
-    return sums.sum() / counts.sum()
-
-
-def _rate_grad(**arrays):
-    sums, counts = counted(**arrays)
-    return np.ones_like(sums) / counts.sum()
-
-
-@np.errstate(over="ignore")
-def perplexity(nll_sums, token_counts):
-    r"""Perplexity of a whole corpus: the geometric mean of 1/p over its tokens.
-
-    .. math:: \exp\frac{\sum_b L_b}{\sum_b n_b}
-
-    Parameters
-    ----------
-    nll_sums : array, summed negative log-likelihood of each document or batch, in nats
-    token_counts : array of the same shape, their numbers of predicted tokens
-
-    Returns
-    -------
-    scalar, 1 or above; V for a uniform guess among V tokens
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, an entry is not finite, a count is negative or all are 0.
-
-    Examples
-    --------
-    >>> float(perplexity([np.log(8.0) * 2, 0.0], [2, 1]).round(6))
-    4.0
-
-    References
-    ----------
-    F. Jelinek, R. L. Mercer, L. R. Bahl and J. K. Baker, "Perplexity: A Measure of the
-    Difficulty of Speech Recognition Tasks", 1977.
-    """
-    return np.exp(_rate(nll_sums=nll_sums, token_counts=token_counts))
-
-
-@np.errstate(over="ignore")
-def perplexity_grad(nll_sums, token_counts):
-    r"""Gradient of :func:`perplexity` in the sums: the same for every document.
-
-    .. math:: \partial_{L_b} = \frac{\text{perplexity}}{\sum_b n_b}
-
-    Arguments, errors and source: as :func:`perplexity`.
-
-    Returns
-    -------
-    array of the same shape
-
-    Examples
-    --------
-    >>> perplexity_grad([0.0, 0.0], [2, 2])
-    array([0.25, 0.25])
-    """
-    return perplexity(nll_sums, token_counts) * _rate_grad(
-        nll_sums=nll_sums, token_counts=token_counts
-    )
-
-
-def bits_per_token(nll_sums, token_counts):
-    r"""Bits per token of a whole corpus: the logarithm to base 2 of its perplexity.
-
-    .. math:: \frac{\sum_b L_b}{\log 2\,\sum_b n_b}
-
-    Parameters
-    ----------
-    nll_sums, token_counts : as :func:`perplexity`
-
-    Returns
-    -------
-    scalar, in bits
-
-    Raises
-    ------
-    ValueError
-        As :func:`perplexity`.
-
-    Examples
-    --------
-    >>> float(bits_per_token([np.log(8.0) * 2], [2]))
-    3.0
-
-    References
-    ----------
-    C. E. Shannon, "Prediction and Entropy of Printed English", 1951.
-    """
-    return _rate(nll_sums=nll_sums, token_counts=token_counts) / LOG_2
-
-
-def bits_per_token_grad(nll_sums, token_counts):
-    r"""Gradient of :func:`bits_per_token` in the sums.
-
-    .. math:: \partial_{L_b} = \frac{1}{\log 2\,\sum_b n_b}
-
-    Arguments, errors and source: as :func:`bits_per_token`.
-
-    Returns
-    -------
-    array of the same shape
-
-    Examples
-    --------
-    >>> bits_per_token_grad([3.0], [2]).round(6)
-    array([0.721348])
-    """
-    return _rate_grad(nll_sums=nll_sums, token_counts=token_counts) / LOG_2
-
-
-def bits_per_byte(nll_nats, byte_count):
-    r"""Bits per byte: the loss a byte of text, comparable between tokenisers.
-
-    .. math:: \frac{L}{B \log 2}
-
-    Parameters
-    ----------
-    nll_nats : scalar or array, summed negative log-likelihood of the text, in nats
-    byte_count : scalar or array of the same shape, its bytes in UTF-8
-
-    Returns
-    -------
-    scalar, in bits
-
-    Raises
-    ------
-    ValueError
-        As :func:`perplexity`.
-
-    Examples
-    --------
-    >>> float(bits_per_byte(np.log(2.0) * 300, 100))
-    3.0
-
-    References
-    ----------
-    L. Gao et al., "The Pile: An 800GB Dataset of Diverse Text for Language Modeling", 2020.
-    """
-    return _rate(nll_nats=nll_nats, byte_count=byte_count) / LOG_2
-
-
-def bits_per_byte_grad(nll_nats, byte_count):
-    r"""Gradient of :func:`bits_per_byte` in the loss.
-
-    .. math:: \partial_L = \frac{1}{B \log 2}
-
-    Arguments, errors and source: as :func:`bits_per_byte`.
-
-    Returns
-    -------
-    array of the shape of ``nll_nats``
-
-    Examples
-    --------
-    >>> bits_per_byte_grad([3.0], [2]).round(6)
-    array([0.721348])
-    """
-    return _rate_grad(nll_nats=nll_nats, byte_count=byte_count) / LOG_2
 
 
 @np.errstate(over="ignore")

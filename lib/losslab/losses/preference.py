@@ -4,8 +4,9 @@ unless a docstring says mean; the reference model is frozen, so gradients are in
 
 import numpy as np
 
-from losslab._inputs import matched, non_negative, number, positive, refuse
-from losslab.numerics import log_softmax, sigmoid, softplus
+from losslab._inputs import matched, number, positive, refuse
+from losslab.losses.policy import kto, kto_grad, rlhf_objective, rlhf_objective_grad
+from losslab.numerics import sigmoid, softplus
 
 __all__ = [
     "bradley_terry",
@@ -208,87 +209,6 @@ def ipo_grad(logp_chosen, logp_rejected, ref_chosen, ref_rejected, *, beta=0.1):
     return slope, -slope
 
 
-def _kto(logp, ref, desirable, beta, kl, desirable_weight, undesirable_weight):
-    logp, ref, desirable = matched(logp=logp, ref=ref, desirable=desirable, finite=True)
-    if not np.isin(desirable, (0, 1)).all():
-        refuse("desirable", "an array with values other than 0 and 1", "0 and 1")
-    weight = np.where(
-        desirable == 1,
-        non_negative("desirable_weight", desirable_weight),
-        non_negative("undesirable_weight", undesirable_weight),
-    ).astype(logp.dtype)
-    sign = 2 * desirable - 1
-    beta = positive("beta", beta)
-    return beta * sign * (logp - ref - non_negative("kl", kl)), sign, beta, weight
-
-
-def kto(logp, ref, desirable, *, beta=0.1, kl=0.0, desirable_weight=1.0, undesirable_weight=1.0):
-    r"""Kahneman–Tversky optimisation, elementwise: single responses marked good or bad.
-
-    .. math:: \ell = \lambda\,\sigma\bigl(-\beta(\rho - z_0)\bigr) \;\text{if desirable}, \quad
-              \lambda\,\sigma\bigl(\beta(\rho - z_0)\bigr) \;\text{if not}, \quad
-              \rho = \log\frac{\pi}{\pi_{\text{ref}}}
-
-    Parameters
-    ----------
-    logp, ref : finite arrays of the same shape, of policy and reference
-    desirable : array of that shape, 1 good and 0 bad
-    beta : float > 0
-        How sharply value saturates.
-    kl : float, 0 or above
-        The reference point z₀, an estimate of KL(π ‖ π_ref) over the batch; has no gradient.
-    desirable_weight, undesirable_weight : float, 0 or above
-        λ of either kind; at the reference (z₀ = 0) the loss is ½λ.
-
-    Returns
-    -------
-    array of the same shape, from 0 to λ
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, an entry is not finite, ``desirable`` is neither 0 nor 1 or a
-        parameter is outside its range.
-
-    Examples
-    --------
-    >>> kto([-1.0, -1.0], [-1.0, -1.0], [1, 0])
-    array([0.5, 0.5])
-
-    References
-    ----------
-    K. Ethayarajh, W. Xu, N. Muennighoff, D. Jurafsky and D. Kiela, "KTO: Model Alignment as
-    Prospect Theoretic Optimization", 2024.
-    """
-    value, _, _, weight = _kto(logp, ref, desirable, beta, kl, desirable_weight, undesirable_weight)
-    return weight * sigmoid(-value)
-
-
-def kto_grad(
-    logp, ref, desirable, *, beta=0.1, kl=0.0, desirable_weight=1.0, undesirable_weight=1.0
-):
-    r"""Gradient of :func:`kto` in the policy's log-probability: strongest near the reference.
-
-    .. math:: \partial_{\log\pi}\ell = \mp\lambda\beta\,\sigma(v)\,\sigma(-v), \quad
-              v = \beta(\rho - z_0)
-
-    Arguments, errors and source: as :func:`kto`.
-
-    Returns
-    -------
-    array of the same shape
-
-    Examples
-    --------
-    >>> kto_grad([-1.0, -1.0], [-1.0, -1.0], [1, 0], beta=1.0)
-    array([-0.25,  0.25])
-    """
-    value, sign, beta, weight = _kto(
-        logp, ref, desirable, beta, kl, desirable_weight, undesirable_weight
-    )
-    return -weight * beta * sign * sigmoid(value) * sigmoid(-value)
-
-
 def _simpo(logp_chosen, len_chosen, logp_rejected, len_rejected, beta, gamma):
     chosen, size_c, rejected, size_r = matched(
         logp_chosen=logp_chosen,
@@ -430,69 +350,3 @@ def orpo_grad(logp_chosen, logp_rejected):
     value, (wrong_chosen, wrong_rejected) = _log_odds(logp_chosen, logp_rejected)
     weight = sigmoid(-value)
     return -weight / wrong_chosen, weight / wrong_rejected
-
-
-def _policy(z, reward, ref_z, beta):
-    z, reward, ref_z = matched(z=z, reward=reward, ref_z=ref_z, finite=True)
-    log_p = log_softmax(z)
-    penalised = reward - positive("beta", beta) * (log_p - log_softmax(ref_z))
-    return np.exp(log_p), penalised
-
-
-def rlhf_objective(z, reward, ref_z, *, beta=0.1):
-    r"""KL-penalised reward of a policy over K responses, one value per prompt: to be **maximised**.
-
-    .. math:: J = \sum_k \pi_k r_k - \beta\,\mathrm{KL}(\pi \,\|\, \pi_{\text{ref}}), \quad
-              \pi = \operatorname{softmax}(z)
-
-    It is largest at π ∝ π_ref · exp(r/β).
-
-    Parameters
-    ----------
-    z : (..., K) finite array, logits of the policy
-    reward : array of that shape, reward of each response
-    ref_z : array of that shape, logits of the reference (its log-probabilities will do)
-    beta : float > 0
-        Strength of the penalty.
-
-    Returns
-    -------
-    array of shape (...), in the reward's unit
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, an entry is not finite or ``beta`` is not positive.
-
-    Examples
-    --------
-    >>> rlhf_objective([0.0, 0.0], [1.0, 0.0], [0.0, 0.0])
-    np.float64(0.5)
-
-    References
-    ----------
-    D. M. Ziegler et al., "Fine-Tuning Language Models from Human Preferences", 2019.
-    """
-    p, penalised = _policy(z, reward, ref_z, beta)
-    return (p * penalised).sum(axis=-1)
-
-
-def rlhf_objective_grad(z, reward, ref_z, *, beta=0.1):
-    r"""Gradient of :func:`rlhf_objective` in z: probability times advantage.
-
-    .. math:: \partial_{z_k}J = \pi_k (a_k - J), \quad
-              a_k = r_k - \beta\log\frac{\pi_k}{\pi_{\text{ref},k}}
-
-    Arguments, errors and source: as :func:`rlhf_objective`.
-
-    Returns
-    -------
-    (..., K) array; each row sums to 0
-
-    Examples
-    --------
-    >>> rlhf_objective_grad([0.0, 0.0], [1.0, 0.0], [0.0, 0.0])
-    array([ 0.25, -0.25])
-    """
-    p, penalised = _policy(z, reward, ref_z, beta)
-    return p * (penalised - (p * penalised).sum(axis=-1, keepdims=True))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import count, distribution, floating, matched, probabilities, refuse
-from losslab.losses.classification import _logits_and_target, _target
+from losslab.losses._targets import logits_and_target, target_rows
 from losslab.numerics import softmax, times
 
 __all__ = [
@@ -77,8 +77,8 @@ def brier_grad(p, y):
 
 
 def _multiclass(p, t):
-    p, t, _ = _logits_and_target(p, t, None, name="p")
-    return distribution("p", p), _target(t, p, 0)
+    p, t, _ = logits_and_target(p, t, None, name="p")
+    return distribution("p", p), target_rows(t, p, 0)
 
 
 def brier_multiclass(p, t):
@@ -217,10 +217,10 @@ def fit_temperature(z, t):
     C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, "On Calibration of Modern Neural Networks",
     2017.
     """
-    z, t, _ = _logits_and_target(floating("z", z, finite=True), t, None)
+    z, t, _ = logits_and_target(floating("z", z, finite=True), t, None)
     if not z.size:
         refuse("z", f"of shape {z.shape}", "at least one example")
-    q = _target(t, z, 0)
+    q = target_rows(t, z, 0)
     z = z - np.sum(q * z, axis=-1, keepdims=True)  # no cancellation where the labels are certain
     low, high = np.log(1e-3), np.log(1e3)
     for _ in range(60):  # the loss is convex in 1/T: its slope changes sign once
