@@ -100,7 +100,8 @@ class Case:
 def case(*, expected, looks_like=(), rtol=1e-6, atol=1e-8, memory=None, **arguments):
     """Describe one call; ``looks_like`` lists ``(wrong result, what it means)`` pairs.
 
-    ``memory`` is the number of bytes that the call may allocate at once. Lists among the arguments become arrays, so that a case reads like the mathematics.
+    ``memory`` is the number of bytes that the call may allocate at once. Lists among the
+    arguments become arrays, so that a case reads like the mathematics.
 
     Examples
     --------
