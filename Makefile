@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy exercises demo grade check-set site readme-picture python FORCE
+.PHONY: help lab test lint tidy bench exercises demo grade check-set site readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ check-set: with-test  ## try hidden checks before release, of all sets or SET=02
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py
+
+bench: with-bench  ## time the library beside SciPy and PyTorch, and measure its accuracy
+	$(PY) tools/bench_library.py
 
 # Not commands to type: what the commands above ask for.
 with-%: python FORCE

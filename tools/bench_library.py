@@ -74,7 +74,7 @@ def seconds(functions, turns, number):
     return best
 
 
-def speed(large):
+def speed(large, small_turns=200):
     """Time every function on a large and a small matrix, in both precisions."""
     rng = np.random.default_rng(0)
     for shape in (large, SMALL):
@@ -83,7 +83,7 @@ def speed(large):
             z = rng.standard_normal(shape, dtype=dtype)
             z *= 3
             copy = z.copy()
-            turns, number = (200, 50) if shape == SMALL else (3, 1)
+            turns, number = (small_turns, 50) if shape == SMALL else (3, 1)
             memory = seconds({"copy": lambda z=z, copy=copy: np.copyto(copy, z)}, turns, number)
             del copy
             for name in FUNCTIONS:
