@@ -8,7 +8,7 @@ import re
 import shutil
 
 import nbformat
-from course import CACHE, PARTS, ROOT, SOURCE, exercise_sets, lessons
+from course import CACHE, PARTS, ROOT, SOURCE, THEORY, exercise_sets, lessons
 from glossary import glossary_page, glossary_questions
 from home import home_figure
 from outputs import page_output, typeset
@@ -24,12 +24,11 @@ PAGES = ROOT / "site" / "pages"
 class Assembly:
     """One run of laying out; ``problems`` are what must be mended before the site is published."""
 
-    def __init__(self, only=None, theory=ROOT / "theory", exercises=ROOT / "exercises"):
-        chosen = [one for one in lessons(theory) if not only or one.name[:2] in only]
+    def __init__(self, only=None):
+        chosen = [one for one in lessons() if not only or one.name[:2] in only]
         self.lessons = []
-        self.exercises = [p for p in exercise_sets(exercises) if not only or p.stem[:2] in only]
+        self.exercises = [p for p in exercise_sets() if not only or p.stem[:2] in only]
         self.problems, self.kept = [], set()
-        self.theory = theory
         executed = {}
         for lesson in chosen:
             print(f"  {lesson.name} …", flush=True)
@@ -119,7 +118,7 @@ class Assembly:
     def _questions(self):
         """The questions as the practice queue shows them, one file per lesson and one for terms."""
         index = {}
-        files = {path.stem: load(path) for path in sorted(self.theory.glob("questions/*.toml"))}
+        files = {path.stem: load(path) for path in sorted(THEORY.glob("questions/*.toml"))}
         here = {lesson.name for lesson in self.lessons}
         files = {name: questions for name, questions in files.items() if name in here}
         files["glossary"] = glossary_questions(here)

@@ -43,7 +43,7 @@ def main():
     problems += finish(OUTPUT, course)
     stop(problems, options.draft, last=True)
     pages = len(list(OUTPUT.rglob("*.html")))
-    print(f"{pages} pages in {time.perf_counter() - began:.0f} s: {OUTPUT.relative_to(ROOT)}")
+    print(f"{pages} pages in {time.perf_counter() - began:.0f} s: {OUTPUT}")
 
 
 def render():

@@ -1,11 +1,15 @@
 """What the course consists of, as far as the site needs to know: parts, lessons, exercise sets."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build"
+# The tests build small courses of their own by setting these.
+THEORY = Path(os.environ.get("LOSSLAB_THEORY", ROOT / "theory"))
+EXERCISES = Path(os.environ.get("LOSSLAB_EXERCISES", ROOT / "exercises"))
+BUILD = Path(os.environ.get("LOSSLAB_BUILD", ROOT / "build"))
 SOURCE = BUILD / "site-source"  # what Sphinx reads
 OUTPUT = BUILD / "site"  # what is published
 CACHE = BUILD / "site-cache"  # finished runs of notebooks and drawings
@@ -38,12 +42,12 @@ class Lesson:
         return next((part, name) for part, name, numbers in PARTS if self.number in numbers)
 
 
-def lessons(folder=ROOT / "theory"):
+def lessons(folder=THEORY):
     """The lessons there are, in order."""
     return [_lesson(path) for path in sorted(Path(folder).glob("[0-9][0-9]-*.ipynb"))]
 
 
-def exercise_sets(folder=ROOT / "exercises"):
+def exercise_sets(folder=EXERCISES):
     """The learner's exercise notebooks there are, in order."""
     return sorted(Path(folder).glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb"))
 

@@ -5,13 +5,13 @@ import html
 import re
 import tomllib
 
-from course import ROOT
+from course import THEORY
 from outputs import typeset
 
 from losslab.catalogue import CATALOGUE, by_family
 from losslab.quiz_page import question_html
 
-TERMS = ROOT / "theory" / "glossary.toml"
+TERMS = THEORY / "glossary.toml"
 HEADINGS = {
     "regression": "Regression",
     "likelihood": "Likelihoods",

@@ -2,7 +2,7 @@
 
 import re
 
-from course import ROOT, lessons
+from course import EXERCISES, lessons
 from docutils import nodes
 
 WORDS = 200  # words of explanation a minute; technical prose is read slowly
@@ -38,7 +38,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["notebook"] = f"_notebooks/{pagename}.ipynb" if "/" in pagename else None
     if context["is_exercise"]:
         context["taught"] = known.get(f"theory/{context['page_name']}")
-    set_file = ROOT / "exercises" / context["page_name"] / f"{context['page_name']}.ipynb"
+    set_file = EXERCISES / context["page_name"] / f"{context['page_name']}.ipynb"
     context["exercise_set"] = (
         lesson
         and set_file.exists()

@@ -93,10 +93,11 @@ def _execute(notebook, source):
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(source.parent)}},
     )
     try:
-        client.execute(env=environment, extra_arguments=["--log-level=ERROR"])
+        client.execute(env=environment)
     except CellExecutionError as error:
         raise NotebookError(f"{source.name}: a cell failed\n{error}") from None
     except (CellTimeoutError, DeadKernelError) as error:

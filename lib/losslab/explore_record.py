@@ -26,6 +26,7 @@ FRAMES = 240  # settings of one figure, at most
 DIGITS = 1  # decimals of a coordinate, which is a 72nd of an inch
 TOLERANCE = 1 / 9  # how far a thinned line may lie from the drawn one: Matplotlib's own measure
 FARTHEST = 1e5  # coordinates beyond this are far outside of any figure
+OUTSIDE = (-100.0, 1200.0)  # and what is beyond these is outside, too
 
 GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r", "points"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
@@ -78,8 +79,7 @@ def record(explorable, prefix):
     _compare(frames, (), slots)
     first = indices.index(tuple(control.start for control in controls))
     base = frames[first]
-    for element in base.iter("path"):  # lines that stay the same; those that move are set below
-        element.set("d", *_thinned([element.get("d", "")]))
+    _thin_each(base)  # lines that stay the same; those that move are set below
     packed = []
     for slot in slots:
         values = _thinned(slot.values) if slot.attribute == "d" else slot.values
@@ -103,8 +103,7 @@ def frame(explorable, index, prefix):
 def tidied(root):
     """One drawing that is not going to change: cleaned, with its lines thinned; its ids stay."""
     _clean(root)
-    for element in root.iter("path"):
-        element.set("d", *_thinned([element.get("d", "")]))
+    _thin_each(root)
     used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', serialise(root)))
     for element in root.iter():
         if element.get("id") not in used:
@@ -239,8 +238,7 @@ def _kind(node):
 
 def _content(node):
     """What is inside an element, with its lines thinned."""
-    for path in node.iter("path"):
-        path.set("d", *_thinned([path.get("d", "")]))
+    _thin_each(node)
     return html.escape(node.text or "", quote=False) + "".join(serialise(child) for child in node)
 
 
@@ -248,6 +246,13 @@ def _at(root, path):
     for place in path:
         root = root[place]
     return root
+
+
+def _thin_each(root):
+    """Thin every line below an element by itself."""
+    for path in root.iter("path"):
+        if "d" in path.attrib:  # a contour level that is not reached has no line
+            path.set("d", *_thinned([path.get("d")]))
 
 
 def _thinned(lines):
@@ -260,8 +265,18 @@ def _thinned(lines):
     points = [np.array(NUMBER.findall(line), float).reshape(-1, 2) for line in lines]
     if len({len(line) for line in points}) > 1:
         return [_thinned([line])[0] for line in lines]
+    points = [_flat_outside(line) for line in points]
     kept = needed_points(np.array(points))
     return [_line(line[kept]) for line in points]
+
+
+def _flat_outside(line):
+    """A line whose course outside of the figure, where nobody sees it, is flat."""
+    low, high = OUTSIDE
+    side = (line > high).astype(int) - (line < low)
+    before, after = np.vstack([side[:1], side[:-1]]), np.vstack([side[1:], side[-1:]])
+    hidden = (side != 0) & (side == before) & (side == after)  # and so are both pieces beside it
+    return np.where(hidden, np.clip(line, low, high), line)
 
 
 def needed_points(lines, tolerance=TOLERANCE):
