@@ -60,10 +60,10 @@ def test_logsumexp_needs_no_copy_of_its_input():
 
 def test_memory_of_chunked_cross_entropy_does_not_grow_with_the_vocabulary():
     rng = np.random.default_rng(0)
-    hidden, t = rng.normal(size=(64, 8)), np.arange(64)
+    hidden, t = rng.normal(size=(64, 100)), np.arange(64)
 
     def memory(vocabulary):
-        embedding = rng.normal(size=(vocabulary, 8))
+        embedding = rng.normal(size=(vocabulary, 100))
         return peak(lambda: chunked_cross_entropy(hidden, embedding, t, chunk=1000))
 
     small, large = memory(2000), memory(32000)

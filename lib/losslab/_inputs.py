@@ -20,11 +20,13 @@ def floating(name, values, *, nan=False, finite=False):
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
         refuse(name, f"an array of {array.dtype}", "real numbers")
-    if finite:
-        if not np.isfinite(array).all():
+    # the least and the largest entry show NaN and infinities without a temporary array
+    if array.size and (finite or not nan):
+        least = array.min()
+        if finite and not (math.isfinite(least) and math.isfinite(array.max())):
             refuse(name, _first(array, ~np.isfinite(array)), "finite numbers")
-    elif not nan and np.isnan(array).any():
-        refuse(name, _first(array, np.isnan(array)), "numbers, not NaN")
+        if math.isnan(least):
+            refuse(name, _first(array, np.isnan(array)), "numbers, not NaN")
     return array
 
 
