@@ -131,6 +131,16 @@ def test_diabetes_columns_are_named_in_order():
     assert 15 < bmi.min() and bmi.max() < 45
 
 
+def test_the_book_is_one_paragraph_a_line_and_one_byte_a_character():
+    text = data.load_alice()
+    lines = text.split("\n")
+    assert text.isascii() and 140_000 < len(text) < 143_000 and len(set(text)) == 66
+    assert lines.pop() == "" and len(lines) == 805
+    assert all(line == " ".join(line.split()) and line for line in lines)
+    assert lines[0].startswith("CHAPTER I.") and lines[-1] == "THE END"
+    assert lines[1].startswith("Alice was beginning to get very tired")
+
+
 def test_split_is_a_partition_that_repeats():
     x = np.arange(20).reshape(10, 2)
     train, test, y_train, y_test = data.split(x, np.arange(10), test=0.3, seed=1)

@@ -1,11 +1,21 @@
-"""Small real data sets as plain NumPy arrays, from those that ship with scikit-learn.
+"""Small real data sets as plain NumPy arrays, from those that ship with scikit-learn, and a book.
 
 Nothing is downloaded. Each loader returns new arrays, so a notebook may change them.
 """
 
+from importlib.resources import files
+
 import numpy as np
 
-__all__ = ["load_breast_cancer", "load_diabetes", "load_digits", "load_iris", "load_wine", "split"]
+__all__ = [
+    "load_alice",
+    "load_breast_cancer",
+    "load_diabetes",
+    "load_digits",
+    "load_iris",
+    "load_wine",
+    "split",
+]
 
 DIABETES_COLUMNS = ("age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu")
 
@@ -129,6 +139,30 @@ def load_iris():
     from sklearn import datasets
 
     return datasets.load_iris(return_X_y=True)
+
+
+def load_alice():
+    """Alice's Adventures in Wonderland: a book of about 140,000 characters, in the public domain.
+
+    Returns
+    -------
+    str, a paragraph (or a stanza, or a chapter's title) in each line; each line ends in a newline,
+        the only white space besides single blanks. All characters are ASCII: one byte each.
+
+    Examples
+    --------
+    >>> text = load_alice()
+    >>> text[:31], text.count("Alice")
+    ('CHAPTER I. Down the Rabbit-Hole', 395)
+
+    References
+    ----------
+    L. Carroll, "Alice's Adventures in Wonderland", 1865. Where this copy comes from:
+    ``texts/README.txt``.
+    """
+    book = (files("losslab") / "texts" / "alice.txt").read_text(encoding="ascii")
+    paragraphs = (" ".join(paragraph.split()) for paragraph in book.split("\n\n"))
+    return "".join(f"{paragraph}\n" for paragraph in paragraphs if paragraph)
 
 
 def split(x, y, *, test=0.25, seed=0):
