@@ -251,3 +251,10 @@ def test_names_elsewhere_exist(library):
 
 def test_examples_reach_every_loss():
     assert set(EXAMPLES) == set(CATALOGUE)
+
+
+def test_functions_elsewhere_name_their_arguments():
+    models = ("Regressor", "SVC", "Perceptron", "Regression", "CV")
+    for loss in CATALOGUE.values():
+        for entry in loss.elsewhere:
+            assert bool(entry.arguments) != entry.name.endswith(models), entry

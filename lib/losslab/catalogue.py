@@ -39,10 +39,11 @@ FAMILIES = (
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same loss in another library: its name, default reduction, and what to mind."""
+    """The same loss in another library: name, arguments, default reduction, what to mind."""
 
     library: str
     name: str
+    arguments: str = ""  # in order; empty for a model
     reduction: str = ""
     note: str = ""
 
