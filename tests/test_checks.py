@@ -313,6 +313,22 @@ def test_extreme_cases_are_one_point_and_none_where_there_are_none():
     assert verdict.points == 3 and verdict.parts == {"ordinary": True}
 
 
+def test_a_hiccup_of_the_machine_does_not_excuse_slowness():
+    waits = iter([0.02])  # the reference is slow once, in its very first call
+
+    def reference(x):
+        time.sleep(next(waits, 0))
+        return 2 * x
+
+    def slow(x):
+        time.sleep(0.6)
+        return 2 * x
+
+    one = Exercise("double", 2, reference, [Case("a few numbers", x=[1.0, 2.0])])
+    verdict = one.check(slow, limit=5)
+    assert verdict.points == 2 and any("100 times" in remark for remark in verdict.remarks)
+
+
 def test_the_time_limit_is_for_the_whole_exercise():
     def answer(x):
         time.sleep(0.2)
