@@ -96,12 +96,27 @@ def _course_id(url: str, name: str) -> str:
         engine.dispose()
 
 
+def _nbgraders_gradebook():
+    """nbgrader's class, without the half of its loading time that goes into a grammar of addresses.
+
+    jsonschema loads that for checks of formats which notebooks do not use, and does without it.
+    """
+    absent = "rfc3987_syntax" not in sys.modules
+    if absent:
+        sys.modules["rfc3987_syntax"] = None
+    try:
+        from nbgrader.api import Gradebook
+    finally:
+        if absent:
+            del sys.modules["rfc3987_syntax"]
+    return Gradebook
+
+
 class Writer:
     """Writes results one by one. Open it once: nbgrader's own way opens the database many times."""
 
     def __init__(self, url: str, master: Master):
-        from nbgrader.api import Gradebook
-
+        Gradebook = _nbgraders_gradebook()
         # nbgrader's models warn about a relation that this code does not use.
         warnings.filterwarnings("ignore", module="nbgrader.api")
         self._book = Gradebook(url, _course_id(url, master.name))

@@ -126,7 +126,8 @@ class Run:
     def unchanged(self, found) -> dict[str, dict]:
         """Records of submissions that need no grading: same content, and in the gradebook."""
         decides = [self.master.as_data(), asdict(self.limits), self.policy]
-        setting = submissions.code_key() + json.dumps(decides, sort_keys=True).encode()
+        checks = frozenset(known[0] for c in self.master.cells if (known := c.hidden_check()))
+        setting = submissions.code_key(checks) + json.dumps(decides, sort_keys=True).encode()
         there = gradebook.students_there(self.url, self.name)
         kept = {}
         for one in found:

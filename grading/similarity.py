@@ -12,6 +12,7 @@ import io
 import keyword
 import tokenize
 from collections import defaultdict
+from functools import lru_cache
 from itertools import combinations
 
 WINDOW, LENGTH = 4, 7  # fingerprints of runs of LENGTH tokens, the least of every WINDOW of them
@@ -79,23 +80,32 @@ def pairs_alike(fingerprints: dict[str, dict], threshold=0.8) -> list[tuple]:
 
 def library_calls(sources: list[str]) -> dict[str, set]:
     """``{function: losses of losslab.losses that it uses}``, as far as the text shows it."""
-    aliases: dict[str, str] = {}
-    trees = []
-    for source in sources:
-        try:
-            trees.append(ast.parse(source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    for tree in trees:
-        aliases |= _imported(tree)
+    read = [_names(source) for source in sources]
+    aliases = {}
+    for imported, _ in read:
+        aliases |= imported
     found: dict[str, set] = {}
-    for tree in trees:
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef):
-                used = _uses(node, aliases | _imported(node))
-                if used:
-                    found.setdefault(node.name, set()).update(used)
+    for _, functions in read:
+        for name, own, words in functions:
+            used = _uses(words, aliases | own)
+            if used:
+                found.setdefault(name, set()).update(used)
     return found
+
+
+@lru_cache(maxsize=2000)  # the set's own cells are the same in every submission
+def _names(source: str) -> tuple[dict, list]:
+    """A cell's imports of losslab, and each function with its own imports and the names it uses."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}, []
+    functions = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            words = {_dotted(inner) for inner in ast.walk(node)} - {None}
+            functions.append((node.name, _imported(node), words))
+    return _imported(tree), functions
 
 
 def _imported(tree):
@@ -111,15 +121,13 @@ def _imported(tree):
     return names
 
 
-def _uses(node, aliases):
+def _uses(words, aliases):
     used = set()
-    for inner in ast.walk(node):
-        dotted = _dotted(inner) if isinstance(inner, ast.Attribute | ast.Name) else None
-        if dotted:
-            first, _, rest = dotted.partition(".")
-            full = ".".join(filter(None, (aliases.get(first, ""), rest)))
-            if full.startswith("losslab.losses.") and first in aliases:
-                used.add(full)
+    for dotted in words:
+        first, _, rest = dotted.partition(".")
+        full = ".".join(filter(None, (aliases.get(first, ""), rest)))
+        if full.startswith("losslab.losses.") and first in aliases:
+            used.add(full)
     return {one for one in used if not any(other.startswith(one + ".") for other in used)}
 
 

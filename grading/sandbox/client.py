@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -65,7 +66,8 @@ class Zygote:
     """A warm interpreter, ready to fork. Close it, or end, and everything it started ends."""
 
     def __init__(self, *, preload=(), hidden=(), unsafe=False):
-        ours, theirs = socket.socketpair()
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+        ours, theirs = socket.socketpair(socket.AF_UNIX, kind)  # one request, one packet
         environment = {k: os.environ[k] for k in KEPT_VARIABLES if k in os.environ}
         environment |= dict.fromkeys(ONE_THREAD, "1")
         environment |= {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "HOME": "/"}
@@ -81,7 +83,7 @@ class Zygote:
             cwd="/",
         )
         theirs.close()
-        self._line = ours
+        self._line, self._lock, self._spare = ours, threading.Lock(), None
         order = {"preload": list(preload), "readable": readable_paths()}
         order["hidden"] = hidden_paths(*hidden)
         ours.settimeout(START_SECONDS)
@@ -113,10 +115,21 @@ class Zygote:
         )
 
     def interpreter(self, limits: confine.Limits) -> Interpreter:
-        return Interpreter(self._line, limits)
+        """A fresh interpreter. The next one is asked for at once and gets ready in the meantime."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+            if spare is not None and spare.limits != limits:
+                spare.close()
+                spare = None
+            made = spare or Interpreter(self._line, limits)
+            made.wait()
+            self._spare = Interpreter(self._line, limits)
+        return made
 
     def close(self) -> None:
         atexit.unregister(self.close)
+        if self._spare is not None:
+            self._spare.close()
         self._line.close()
         try:
             self._process.wait(5)
@@ -140,7 +153,7 @@ class Interpreter:
     """One shut-in process with a learner's session in it."""
 
     def __init__(self, zygote_line, limits):
-        self._limits = limits
+        self.limits = limits
         ours, theirs = socket.socketpair()
         self._control, guard = socket.socketpair()
         with theirs, guard:
@@ -149,6 +162,9 @@ class Interpreter:
         self._channel = Channel(ours)
         self._number = 0
         self.usage = {}
+
+    def wait(self) -> None:
+        """Until it is shut in and ready; SandboxError if that is not to be."""
         try:
             hello = self._channel.receive(time.monotonic() + START_SECONDS, 1 << 16)
         except ChannelError as problem:

@@ -161,6 +161,7 @@ def warm_shell() -> Shell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.autoindent = False
     config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"  # the other modes take 20 ms for every error
     shell = Shell.instance(config=config)
     shell.display_formatter.active_types = list(SHOWN)
     sys.modules["__main__"] = shell.user_module
