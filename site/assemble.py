@@ -118,9 +118,9 @@ class Assembly:
     def _questions(self):
         """The questions as the practice queue shows them, one file per lesson and one for terms."""
         index = {}
-        files = {path.stem: load(path) for path in sorted(THEORY.glob("questions/*.toml"))}
         here = {lesson.name for lesson in self.lessons}
-        files = {name: questions for name, questions in files.items() if name in here}
+        paths = [p for p in sorted(THEORY.glob("questions/*.toml")) if p.stem in here]
+        files = {path.stem: load(path) for path in paths}
         files["glossary"] = glossary_questions(here)
         for name, questions in files.items():
             shown = {q["id"]: typeset(question_html(q)) for q in questions}

@@ -26,11 +26,23 @@ def finish(output, course):
     for name in UNUSED:
         (output / name).unlink(missing_ok=True)
     pages = sorted(output.rglob("*.html"))
+    for page in pages:
+        _landmarks(page)
     _notebooks(output, course)
     draw_cards(output, course)
     _sitemap(output, pages, url)
     _not_found(output / "404.html", urlsplit(url).path or "/")
     return check(output, pages)
+
+
+def _landmarks(page):
+    """The theme's two asides need names of their own."""
+    text = page.read_text(encoding="utf-8")
+    for name, label in (("sidebar-drawer", "Course"), ("toc-drawer", "On this page")):
+        text = re.sub(
+            rf'<aside class="({name}[^"]*)">', rf'<aside class="\1" aria-label="{label}">', text
+        )
+    page.write_text(text, encoding="utf-8")
 
 
 def _notebooks(output, course):

@@ -6,10 +6,8 @@ import re
 import tomllib
 
 from course import THEORY
-from outputs import typeset
 
 from losslab.catalogue import CATALOGUE, by_family
-from losslab.quiz_page import question_html
 
 TERMS = THEORY / "glossary.toml"
 HEADINGS = {
@@ -125,8 +123,10 @@ def _facts(facts, lesson, titles):
 
 
 def _practice(question):
-    form = typeset(question_html(question))
-    summary = "<summary>Practice question</summary>"
-    label = html.escape(question["id"])
-    block = f'<details class="practice" id="practise-{label}">{summary}\n{form}\n</details>'
+    """A place for the entry's question, which is fetched when a reader asks for it."""
+    name = html.escape(question["id"])
+    block = (
+        f'<details class="practice" data-question="{name}" hidden>'
+        "<summary>Practice question</summary></details>"
+    )
     return ["```{raw} html", block, "```", ""]

@@ -1,7 +1,7 @@
 // Looks at what the page holds and loads only the scripts for that.
 const parts = {
   ".explorable": "./explore.js",
-  ".question": "./quiz.js",
+  ".question, .practice": "./quiz.js",
   ".notes": "./notes.js",
   ".lesson-end, [data-lesson]": "./progress.js",
   "#practice": "./queue.js",

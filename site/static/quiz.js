@@ -5,9 +5,23 @@ const PAUSE = 4 * 3600 * 1000; // trying again within four hours is not a new re
 export const AGAIN = 1;
 export const GOOD = 3;
 
-export const start = (forms) => {
-  forms.forEach((form) => prepare(form, remember));
+export const start = (found) => {
+  found.filter((one) => one.matches("form")).forEach((form) => prepare(form, remember));
+  found.filter((one) => one.matches(".practice")).forEach(unfold);
   document.querySelectorAll(".quiz").forEach(status);
+};
+
+// The glossary's questions come when they are asked for.
+let terms;
+const unfold = (place) => {
+  place.hidden = false;
+  place.addEventListener("toggle", async () => {
+    if (!place.open || place.querySelector("form")) return;
+    terms ??= fetch("_data/questions/glossary.json").then((answer) => answer.json());
+    const html = (await terms)[place.dataset.question];
+    place.insertAdjacentHTML("beforeend", html); // the course's own file
+    prepare(place.querySelector("form"), remember);
+  });
 };
 
 export const prepare = (form, answered) => {

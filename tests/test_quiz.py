@@ -1,0 +1,194 @@
+"""Skill checks: the files are checked, answers are judged, and both forms show the same questions."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from losslab.markup import inline, to_html
+from losslab.quiz import QuizError, choice_order, judge, load, shuffled
+from losslab.quiz_live import LiveQuiz, parse
+from losslab.quiz_page import question_html, quiz_html
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted((ROOT / "theory" / "questions").glob("*.toml"))
+
+GOOD = """
+[[question]]
+id = "x-single"
+kind = "single"
+prompt = 'Which constant minimises $|y - c|$?'
+answer_note = 'The slopes cancel at the **median**.'
+[[question.choice]]
+text = 'the median'
+correct = true
+[[question.choice]]
+text = 'the mean, `y.mean()`'
+why = 'That minimises the squared error.'
+
+[[question]]
+id = "x-several"
+kind = "several"
+prompt = 'Which have a bounded slope?'
+answer_note = 'Huber and the absolute error.'
+[[question.choice]]
+text = 'Huber'
+correct = true
+[[question.choice]]
+text = 'absolute'
+correct = true
+[[question.choice]]
+text = 'squared'
+why = 'Its slope grows with the residual.'
+
+[[question]]
+id = "x-numeric"
+kind = "numeric"
+prompt = 'Huber of residual 3 with $\\delta = 1$?'
+answer_note = 'It is 2.5.'
+answer = 2.5
+tolerance = 0.01
+near = [{value = 4.5, why = "That is half the square."}]
+
+[[question]]
+id = "x-order"
+kind = "order"
+prompt = 'Order by the loss at residual 10, smallest first.'
+answer_note = 'Linear before quadratic.'
+items = ["absolute", "half squared", "squared"]
+why = 'Put the number in.'
+"""
+
+
+@pytest.fixture
+def questions(tmp_path):
+    path = tmp_path / "good.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    return load(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_course_s_questions_are_sound(path):
+    questions = load(path)
+    assert len(questions) >= 4, "a skill check has 4 or more questions"
+    assert all(question["id"].startswith(path.stem[:2]) for question in questions)
+
+
+def test_ids_are_unique_in_the_course():
+    ids = [q["id"] for path in FILES for q in tomllib.loads(path.read_text("utf-8"))["question"]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "single"', 'kind = "choice"', "kind must be one of"),
+        ("answer_note = 'It is 2.5.'", "answer_note = ''", "answer_note must be a text"),
+        ("why = 'That minimises the squared error.'", "", "choice 2 is wrong and needs why"),
+        (
+            "text = 'the median'\ncorrect = true",
+            "text = 'the median'",
+            "exactly one correct choice",
+        ),
+        ("tolerance = 0.01", "tolerance = 0", "tolerance must be positive"),
+        ("value = 4.5", "value = 2.501", "would be accepted as the answer"),
+        ("answer = 2.5\n", "", "answer must be a number"),
+        ('id = "x-several"', 'id = "x-single"', "used twice"),
+        ("why = 'Put the number in.'", "", "needs why"),
+        ('items = ["absolute", "half squared", "squared"]', 'items = ["a"]', "at least two"),
+        ("tolerance = 0.01", "tolerance = 0.01\nhint = 'no'", "has no 'hint'"),
+        ('kind = "single"', "kind = ", "not valid TOML"),
+    ],
+)
+def test_a_faulty_file_is_refused_with_place_and_reason(tmp_path, old, new, words):
+    assert old in GOOD
+    path = tmp_path / "faulty.toml"
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(QuizError, match=words) as told:
+        load(path)
+    assert "faulty.toml" in str(told.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(QuizError, match="no question file"):
+        load(tmp_path / "none.toml")
+
+
+def test_answers_are_judged_with_reasons(questions):
+    single, several, numeric, order = questions
+    assert judge(single, 0) == (True, ["The slopes cancel at the **median**."])
+    assert judge(single, 1) == (False, ["That minimises the squared error."])
+    assert judge(several, {0, 1})[0]
+    assert judge(several, {0, 2}) == (
+        False,
+        ["Its slope grows with the residual.", "1 right choice(s) missing."],
+    )
+    assert judge(numeric, 2.509)[0] and not judge(numeric, 2.52)[0]
+    assert judge(numeric, 4.5) == (False, ["That is half the square."])
+    assert judge(order, [0, 1, 2])[0]
+    assert judge(order, [1, 0, 2]) == (False, ["Put the number in."])
+
+
+def test_items_are_never_shown_in_the_right_order(questions):
+    question = questions[3]
+    for n in range(2, 9):
+        question["items"] = [str(i) for i in range(n)]
+        assert shuffled(question) != list(range(n))
+        assert sorted(shuffled(question)) == list(range(n))
+
+
+def test_the_right_choice_is_not_always_first():
+    questions = [q for path in FILES for q in load(path) if q["kind"] == "single"]
+    places = [
+        next(i for i, c in enumerate(choice_order(q)) if q["choice"][c].get("correct"))
+        for q in questions
+    ]
+    assert len(set(places)) >= 3 and places.count(0) < len(places) / 2
+
+
+def test_the_live_quiz_counts_and_explains(questions):
+    live = LiveQuiz(questions)
+    single, several, numeric, order = live.questions
+    single.check()
+    assert "Give at least one choice first" in single.verdict.value
+    single.boxes[1].value = True
+    single.check()
+    assert "Not yet" in single.verdict.value and "squared error" in single.verdict.value
+    single.boxes[0].value = True
+    assert not single.boxes[1].value, "a single question keeps one tick"
+    single.check()
+    several.boxes[0].value = several.boxes[1].value = True
+    several.check()
+    numeric.field.value = "2,5"
+    numeric.check()
+    assert "3 of 4 answered, 3 right" in live.status.value
+    while order.order != [0, 1, 2]:
+        place = next(i for i in range(2) if order.order[i] > order.order[i + 1])
+        order._swap(place)
+    order.check()
+    assert "Skill check passed" in live.status.value
+
+
+@pytest.mark.parametrize(("text", "value"), [("2,5", 2.5), (" −3 ", -3.0), ("x", None), ("", None)])
+def test_numbers_are_read_as_people_type_them(text, value):
+    assert parse(text) == value
+
+
+def test_the_page_form_reads_without_scripts_and_names_every_field(questions):
+    page = quiz_html(questions, "x")
+    assert page.count("<fieldset>") == page.count("<legend>") == 4
+    assert page.count('<details class="question-answer">') == 4
+    assert page.count("<output") == 4
+    for field in re.findall(r"<input[^>]*>", page):
+        before = page[: page.index(field)]
+        assert before.rindex("<label") > before.rfind("</label>"), f"{field} has no label"
+    assert "Question 1." in page and "Question" not in question_html(questions[0])
+
+
+def test_markup_keeps_formulas_apart_from_emphasis():
+    assert inline("$a_i*b*c$ and *now*") == "$a_i*b*c$ and <em>now</em>"
+    assert inline("2 < 3 & `a < b`") == "2 &lt; 3 &amp; <code>a &lt; b</code>"
+    assert inline("5 % of $x < 1$", lambda tex, display: f"[{tex}]") == "5 % of [x &lt; 1]"
+    assert to_html("a\n\nb") == "<p>a</p><p>b</p>"
+    assert inline("from 5 $ to 6") == "from 5 $ to 6"
