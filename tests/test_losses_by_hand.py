@@ -1,10 +1,13 @@
 """Values a person can verify, and what has no formula: mining, calibration, fitted temperature."""
 
+import inspect
+
 import numpy as np
 import pytest
 from sklearn import calibration, datasets, linear_model, metrics
 
 from losslab import losses
+from losslab.catalogue import CATALOGUE
 from losslab.numerics import softmax
 
 LOG = np.log
@@ -72,6 +75,9 @@ def test_hard_and_semi_hard_negatives():
     np.testing.assert_array_equal(losses.semi_hard_negatives(x, labels, margin=1.25)[:1], [-1])
     np.testing.assert_array_equal(losses.semi_hard_negatives(x, labels, margin=15.5)[:2], [2, 3])
     np.testing.assert_array_equal(losses.hard_negatives(x, ["a"] * 5), [-1] * 5)
+    # as far as the positive, or exactly the margin farther, is not semi-hard
+    assert losses.semi_hard_negatives([[0.0], [1.0], [-1.0]], list("aab"), margin=5)[0] == -1
+    assert losses.semi_hard_negatives([[0.0], [1.0], [-2.0]], list("aab"), margin=3)[0] == -1
     np.testing.assert_array_equal(losses.semi_hard_negatives(x, list("abcde"), margin=9), [-1] * 5)
     assert losses.hard_negatives(np.zeros((0, 2)), []).shape == (0,)
 
@@ -161,3 +167,48 @@ def test_classification_is_scikit_learns_on_real_data():
     assert losses.hinge(z[:, 0], 2 * binary - 1).mean() == pytest.approx(
         metrics.hinge_loss(binary, z[:, 0])
     )
+
+
+DEFAULTS = {
+    "huber": {"delta": 1.0},
+    "smooth_l1": {"beta": 1.0},
+    "pinball": {"tau": 0.5},
+    "beta_nll": {"beta": 0.5},
+    "bce_with_logits": {"pos_weight": 1.0},
+    "cross_entropy": {"label_smoothing": 0.0, "ignore_index": None, "class_weights": None},
+    "focal_with_logits": {"gamma": 2.0, "alpha": None},
+    "focal": {"gamma": 2.0, "alpha": None},
+    "expected_calibration_error": {"bins": 10},
+    "reliability": {"bins": 10},
+    "weston_watkins": {"margin": 1.0},
+    "crammer_singer": {"margin": 1.0},
+    "cosine_embedding": {"margin": 0.0},
+    "contrastive": {"margin": 1.0},
+    "triplet": {"margin": 1.0, "squared": True},
+    "margin_ranking": {"margin": 0.0},
+    "info_nce": {"temperature": 0.1},
+    "mutual_information_bound": {"temperature": 0.1},
+    "nt_xent": {"temperature": 0.5},
+    "clip": {"temperature": 0.07},
+    "siglip": {"scale": 10.0, "bias": -10.0},
+    "next_token_cross_entropy": {"pad": None},
+    "z_loss": {"coefficient": 1e-4},
+    "chunked_cross_entropy": {"chunk": 4096},
+    "distillation": {"temperature": 1.0},
+    "dpo": {"beta": 0.1},
+    "ipo": {"beta": 0.1},
+    "kto": {"beta": 0.1, "kl": 0.0, "desirable_weight": 1.0, "undesirable_weight": 1.0},
+    "simpo": {"beta": 2.0, "gamma": 1.0},
+    "rlhf_objective": {"beta": 0.1},
+}
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_defaults_are_these_and_the_gradients_too(name):
+    for function in filter(None, (CATALOGUE[name].function, CATALOGUE[name].gradient)):
+        found = {
+            p.name: p.default
+            for p in inspect.signature(function).parameters.values()
+            if p.kind is p.KEYWORD_ONLY and p.name != "axis" and p.default is not p.empty
+        }
+        assert found == DEFAULTS.get(name, {})
