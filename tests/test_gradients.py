@@ -88,6 +88,8 @@ def test_gradient_keeps_precision_and_inputs(name):
         ("smooth_l1_grad", ([2.0, -2.0], [0.0, 0.0]), {"beta": 2.0}, [1, -1]),
         ("hinge_grad", ([1.0, -1.0], [1, -1]), {}, 0),
         ("perceptron_grad", ([0.0, 0.0], [1, -1]), {}, [-1, 1]),
+        ("perceptron_grad", ([0.5, 0.5], [1, -1]), {}, [0, 1]),
+        ("kl_divergence_grad", ([0.5, 0.5], [0.5, 0.5]), {}, [[1, 1], [-1, -1]]),
         ("weston_watkins_grad", ([2.0, 1.0, 0.0], 0), {}, 0),
         ("crammer_singer_grad", ([2.0, 1.0, 0.0], 0), {}, 0),
         ("crammer_singer_grad", ([0.0, 3.0, 3.0], 0), {}, [-1, 1, 0]),
