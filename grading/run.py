@@ -17,6 +17,11 @@ import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
+if not hasattr(os, "fork"):
+    sys.exit(
+        "make grade needs Linux. On this machine, plain nbgrader grades: see grading/README.md"
+    )
+
 from grading import gradebook, submissions
 from grading.execute import Job
 from grading.progress import Progress

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from hostile.honest import honest
-from hostile.made import SET, course, hand_in, notebook
+from hostile.made import SET, course, hand_in, needs_sandbox, notebook
 
 from grading import run
 from grading.demo.learners import LEARNERS
+
+pytestmark = needs_sandbox
 
 SCORES = """
 SELECT submitted_assignment.student_id, base_cell.name, {what} FROM {table}

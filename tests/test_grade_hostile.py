@@ -14,10 +14,12 @@ import psutil
 import pytest
 from hostile import behaviour, cheating, made, malformed, structure  # noqa: F401 - they register
 from hostile.honest import FULL, honest
-from hostile.made import SET, hand_in
+from hostile.made import SET, hand_in, needs_sandbox
 from hostile.registry import SUBMISSIONS
 
 from grading import run
+
+pytestmark = needs_sandbox
 
 LIMITS = ["--cell-seconds", "2", "--total-seconds", "20", "--memory", "1"]
 

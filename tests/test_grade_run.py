@@ -10,9 +10,21 @@ import time
 
 import pytest
 from hostile.honest import FULL, honest
-from hostile.made import ROOT, SET, cell_of, code, course, hand_in, notebook, references
+from hostile.made import (
+    ROOT,
+    SET,
+    cell_of,
+    code,
+    course,
+    hand_in,
+    needs_sandbox,
+    notebook,
+    references,
+)
 
 from grading import gradebook, pool, run
+
+pytestmark = needs_sandbox
 
 ALL = sum(FULL.values())
 NAMES = ("right", "half", "empty")

@@ -11,6 +11,7 @@ import time
 import numpy as np
 import psutil
 import pytest
+from hostile.made import needs_sandbox
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -19,6 +20,8 @@ from grading import arguments
 from grading.observe import Outcome
 from grading.sandbox import channel, client, confine, seccomp
 from grading.sandbox.confine import Limits
+
+pytestmark = needs_sandbox
 
 QUICK = Limits(cell_seconds=3, exercise_seconds=3, total_seconds=10, memory=1 << 30)
 

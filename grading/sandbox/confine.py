@@ -95,7 +95,7 @@ def build_tree(plan: Plan, owner: int, at: str) -> None:
     windows += [
         (path, "hide")
         for path in plan.hidden
-        if any(inside(path, shown) for shown in plan.readable)
+        if os.path.isdir(path) and any(inside(path, shown) for shown in plan.readable)
     ]
     # From the outside in, so that what is readable inside a hidden folder is put back.
     for path, what in sorted(windows, key=lambda window: len(Path(window[0]).parts)):

@@ -2,9 +2,20 @@
 
 import copy
 import json
+import os
 import shutil
 from pathlib import Path
 
+import pytest
+
+from grading.sandbox import confine
+
+_missing = [name for name, reason in confine.available_layers().items() if reason]
+# In CI a machine that cannot shut anything in is a failure, not a reason to leave tests out.
+needs_sandbox = pytest.mark.skipif(
+    bool(_missing) and os.environ.get("CI") != "true",
+    reason=f"this machine cannot shut submissions in: it lacks {', '.join(_missing)}",
+)
 SET = "02-regression-losses"
 ROOT = Path(__file__).resolve().parents[2]
 
