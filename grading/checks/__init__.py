@@ -1,4 +1,4 @@
-"""The hidden checks, one module for each exercise set. See ``grading/README.md``."""
+"""The hidden checks, one module or package for each exercise set. See ``grading/README.md``."""
 
 import importlib
 import pkgutil
