@@ -24,7 +24,7 @@ PAGES = ROOT / "site" / "pages"
 class Assembly:
     """One run of laying out; ``problems`` are what must be mended before the site is published."""
 
-    def __init__(self, only=None):
+    def __init__(self, only=None, draft=False):
         chosen = [one for one in lessons() if not only or one.name[:2] in only]
         self.lessons = []
         self.exercises = [p for p in exercise_sets() if not only or p.stem[:2] in only]
@@ -41,6 +41,8 @@ class Assembly:
             self._lesson(lesson, executed[lesson.name])
         for path in self.exercises:
             self._exercise(path)
+        if self.problems and not draft:
+            return
         self._questions()
         self._pages()
         self._drop_old()
@@ -98,7 +100,7 @@ class Assembly:
         self._notebook(f"{name}.ipynb", notebook)
 
     def _notebook(self, path, notebook):
-        notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
+        notebook.metadata = {"language_info": {"name": "python"}}
         self.write(path, nbformat.writes(notebook, version=4))
 
     def _links(self, text, page):

@@ -32,7 +32,7 @@ def main():
     print("Running and laying out the lessons:")
     from assemble import Assembly
 
-    course = Assembly(only)
+    course = Assembly(only, options.draft)
     problems = list(course.problems)
     stop(problems, options.draft)
     print(f"  {time.perf_counter() - began:.0f} s. Rendering the pages …", flush=True)

@@ -39,8 +39,8 @@ def page_html(explorable):
             '<button type="button" class="explore-reset">Reset</button>',
             "</div>",
             f'<figure class="losslab-figure">{recording.svg}</figure>',
-            f"<noscript><p>The figure shows {html.escape(start, quote=False)}. "
-            "Its controls need JavaScript.</p></noscript>",
+            f"<p class=\"still\">The figure shows {html.escape(start, quote=False)}. "
+            "Its controls need JavaScript.</p>",
             f'<script type="application/json">{data}</script>',
             "</div>",
         ]

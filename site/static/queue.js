@@ -51,6 +51,7 @@ export const start = async ([page]) => {
   });
   part("import").addEventListener("change", async (event) => {
     const problem = restore(await event.target.files[0].text());
+    event.target.value = ""; // so that the same file can be chosen again
     part("said").textContent = problem || "Imported.";
     if (!problem) next(false);
   });
