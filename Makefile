@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy bench exercises demo grade check-set site readme-picture python FORCE
+.PHONY: help lab test lint tidy bench exercises demo grade check-set site read site-vendor readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -51,8 +51,19 @@ check-set: with-test  ## try hidden checks before release, of all sets or SET=02
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py
 
-bench: with-bench  ## time the library beside SciPy and PyTorch, and measure its accuracy
+bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, grading beside nbgrader
 	$(PY) tools/bench_library.py
+	$(PY) tools/bench_site.py
+
+site: with-site  ## build the pages into build/site (the first time takes some minutes)
+	$(PY) site/build.py $(OPTIONS)
+
+read: site  ## build the pages and serve them on this machine
+	$(PY) tools/serve.py build/site
+
+site-vendor:  ## fetch the parts by others that the site ships (needs npm)
+	sh site/vendor/fetch.sh
+	$(PY) tools/bench_grading.py
 
 # Not commands to type: what the commands above ask for.
 with-%: python FORCE

@@ -88,7 +88,11 @@ def _execute(notebook, source):
     """Run the notebook in place; returns the course's modules it imported."""
     probe = nbformat.v4.new_code_cell(IMPORTED)
     notebook.cells.append(probe)
-    environment = {**os.environ, "LOSSLAB_STATIC": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
+    environment = os.environ | {
+        "LOSSLAB_STATIC": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as in a notebook
+        "PYTHONHASHSEED": "0",
+    }
     client = NotebookClient(
         notebook,
         timeout=TIMEOUT,
