@@ -18,6 +18,7 @@ from grading.sandbox import kernel
 
 SLACK = 60.0  # seconds beyond a submission's own limit before a worker counts as hung
 TRIES = 2
+SCHEDULER_SECONDS = 20
 
 
 class GraderFailed(RuntimeError):
@@ -142,7 +143,7 @@ class DaskPool:
                 "a Dask scheduler needs the package distributed: pip install losslab[cluster]"
             ) from None
         try:
-            self._client = Client(scheduler, timeout="20s")
+            self._client = Client(scheduler, timeout=SCHEDULER_SECONDS)
         except OSError as problem:
             raise GraderFailed(f"no Dask scheduler answers at {scheduler}: {problem}") from None
 

@@ -12,7 +12,7 @@ import pytest
 from hostile.honest import honest
 from hostile.made import SET, course, hand_in, needs_sandbox, notebook
 
-from grading import run
+from grading import pool, run
 from grading.demo.learners import LEARNERS
 
 pytestmark = needs_sandbox
@@ -79,7 +79,9 @@ def test_a_dask_cluster_gives_the_same_scores(klass, tmp_path, capsys):
     assert contents(book(elsewhere)) == contents(book(klass))
 
 
-def test_no_scheduler_is_one_sentence(klass, capsys):
+@pytest.mark.needs("distributed")
+def test_no_scheduler_is_one_sentence(klass, capsys, monkeypatch):
+    monkeypatch.setattr(pool, "SCHEDULER_SECONDS", 1)
     options = ["--course", str(klass), "--again", "--scheduler", "tcp://127.0.0.1:9"]
     assert run.main([SET, *options]) == 3
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err

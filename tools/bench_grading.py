@@ -191,19 +191,27 @@ def inside(folder, name) -> dict:
     }
 
 
+def _shown(value) -> str:
+    if value is None:
+        return "left out: needs the package distributed"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--count", type=int, default=200, help="submissions (default: 200)")
     parser.add_argument("--sample", type=int, default=8, help="of them through plain nbgrader")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each; medians are taken")
     parser.add_argument("--set", help="default: the largest")
-    parser.add_argument("--json", metavar="FILE", help="also write the figures there")
+    parser.add_argument("--out", type=Path, default=Path("build/bench"))
     options = parser.parse_args()
     found = measure(options.count, options.sample, options.repeats, options.set)
-    for key, value in found.items():
-        print(f"{key:46} {value:.2f}" if isinstance(value, float) else f"{key:46} {value}")
-    if options.json:
-        Path(options.json).write_text(json.dumps(found, indent=1) + "\n")
+    lines = [f"| {key} | {_shown(value)} |" for key, value in found.items()]
+    text = "\n".join(["# Grading a class", "", "| | |", "|---|---|", *lines, ""])
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "grading.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    (options.out / "grading.md").write_text(text, encoding="utf-8")
+    print(text)
     return 0
 
 
