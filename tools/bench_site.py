@@ -18,7 +18,7 @@ from pathlib import Path
 from serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
-SITE = ROOT / "build" / "site"
+SITE = Path(os.environ.get("LOSSLAB_BUILD", ROOT / "build")) / "site"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMITS = {"page": 200_000, "with figures": 400_000, "move": 16.0}
