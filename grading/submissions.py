@@ -112,8 +112,10 @@ def code_key(modules: frozenset = frozenset()) -> bytes:
     files = list(package.glob("sandbox/*.py"))
     names = ("arguments", "execute", "master", "observe", "pages", "repair", "similarity")
     names += ("checks/base", "checks/compare")
-    names += tuple(module.removeprefix("grading.").replace(".", "/") for module in modules)
     files += [package / f"{name}.py" for name in names]
+    for module in modules:  # a set's checks are a file or a folder of files
+        place = package / module.removeprefix("grading.").replace(".", "/")
+        files += [place.with_suffix(".py"), *place.rglob("*.py")]
     mark = hashlib.sha256()
     for file in sorted(files):
         mark.update(file.name.encode() + (file.read_bytes() if file.is_file() else b"missing"))

@@ -1,5 +1,6 @@
 """The command behind ``make grade``: what it says, what it keeps, what it grades again."""
 
+import io
 import json
 import os
 import signal
@@ -22,7 +23,7 @@ from hostile.made import (
     references,
 )
 
-from grading import gradebook, pool, run
+from grading import gradebook, pool, progress, run, submissions
 
 pytestmark = needs_sandbox
 
@@ -263,3 +264,38 @@ def test_many_learners_have_a_short_table(klass, capsys):
     results[7]["incidents"] = ["huber_answer: stopped after 2 seconds"]
     table = report.table(run_, results)
     assert table.count("\n") < 5 and "s7" in table and "99 more" in table
+
+
+def test_progress_tells_how_long_it_will_take():
+    stream = io.StringIO()
+    bar = progress.Progress(4, stream)
+    bar._started -= 30
+    bar.step()
+    assert bar.line() == "[######                  ] 1 of 4, 90 s left"
+    for _ in range(3):
+        bar.step()
+    assert "4 of 4, in 30 s" in stream.getvalue()
+    assert [progress.duration(s) for s in (5, 150, 7300)] == ["5 s", "2 min 30 s", "2 h 01 min"]
+
+
+def test_progress_redraws_itself_on_a_terminal():
+    stream = io.StringIO()
+    stream.isatty = lambda: True
+    bar = progress.Progress(2, stream)
+    bar.step()
+    bar.say("ada: the file is empty")
+    bar.step()
+    assert stream.getvalue().count("\r") == 3 and "ada: the file is empty" in stream.getvalue()
+
+
+def test_only_a_sets_own_checks_decide_about_it(monkeypatch, tmp_path):
+    """Work on one set's checks does not grade another set again."""
+    for name in ("checks/one.py", "checks/two/__init__.py", "checks/two/part.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x = 1")
+    monkeypatch.setattr(submissions, "__file__", str(tmp_path / "submissions.py"))
+    key = submissions.code_key.__wrapped__
+    one, two = frozenset({"grading.checks.one"}), frozenset({"grading.checks.two"})
+    before = key(one), key(two)
+    (tmp_path / "checks/two/part.py").write_text("x = 2")
+    assert key(one) == before[0] and key(two) != before[1]
