@@ -97,26 +97,26 @@ def content_key(submission: Submission, setting: bytes) -> str:
     return mark.hexdigest()
 
 
-def code_files() -> list[Path]:
-    """What decides about scores; a set's checks may be a package of several modules."""
+def code_files(modules: frozenset | None = None) -> list[Path]:
+    """What decides about scores: the grader, and the checks of these modules (or all there are).
+
+    A set's checks are a module or a package of several.
+    """
     package = Path(__file__).parent
-    files = [*package.glob("checks/**/*.py"), *package.glob("sandbox/*.py")]
-    names = ("arguments", "execute", "master", "observe", "repair", "similarity")
-    return files + [package / f"{name}.py" for name in names]
+    names = ("arguments", "execute", "master", "observe", "pages", "repair", "similarity")
+    files = {*package.glob("sandbox/*.py"), *(package / f"{name}.py" for name in names)}
+    if modules is None:
+        files |= set(package.glob("checks/**/*.py"))
+    for module in (*(modules or ()), "grading.checks.base", "grading.checks.compare"):
+        place = package / module.removeprefix("grading.").replace(".", "/")
+        files |= {place.with_suffix(".py"), *place.rglob("*.py")}
+    return sorted(file for file in files if file.is_file())
 
 
 @cache
 def code_key(modules: frozenset = frozenset()) -> bytes:
-    """Changes when anything does that could change a score: the grader, and a set's own checks."""
-    package = Path(__file__).parent
-    files = list(package.glob("sandbox/*.py"))
-    names = ("arguments", "execute", "master", "observe", "pages", "repair", "similarity")
-    names += ("checks/base", "checks/compare")
-    files += [package / f"{name}.py" for name in names]
-    for module in modules:  # a set's checks are a file or a folder of files
-        place = package / module.removeprefix("grading.").replace(".", "/")
-        files += [place.with_suffix(".py"), *place.rglob("*.py")]
+    """Changes when anything does that could change a score of a set that uses these modules."""
     mark = hashlib.sha256()
-    for file in sorted(files):
-        mark.update(file.name.encode() + (file.read_bytes() if file.is_file() else b"missing"))
+    for file in code_files(modules):
+        mark.update(file.name.encode() + file.read_bytes())
     return mark.digest()
