@@ -14,10 +14,10 @@ NIGHT, PAPER, AMBER, BLUE = "#0b2a3f", "#f5f2ea", "#ff9a57", "#7cc4ee"
 
 def draw_cards(output, course):
     """A card for each page; a lesson's says its part, other pages what the course is."""
-    told = {f"theory-{x.name}": (f"Lesson {x.number}", x.title, x.promise) for x in course.lessons}
+    told = {f"theory-{x.name}": (f"lesson {x.number}", x.title, x.promise) for x in course.lessons}
     for lesson in course.lessons:
         told[f"exercises-{lesson.name}-{lesson.name}"] = (
-            f"Exercises {lesson.number}",
+            f"exercises {lesson.number}",
             lesson.title,
             "Short functions, checked as you write them.",
         )
@@ -26,7 +26,7 @@ def draw_cards(output, course):
     folder.mkdir(parents=True, exist_ok=True)
     for page in output.rglob("*.html"):
         name = page.relative_to(output).with_suffix("").as_posix().replace("/", "-")
-        words = told.get(name, ("An interactive course", "Loss Lab", promise))
+        words = told.get(name, ("an interactive course", "What a loss says", promise))
         shutil.copyfile(_card(words), folder / f"{name}.png")
 
 
@@ -45,20 +45,19 @@ def _draw(above, title, below):
     figure = Figure(figsize=(12, 6.3))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 12), ylim=(0, 6.3))
     axes.set_axis_off()
-    x = np.linspace(6.2, 12, 200)
-    r = x - 9.6
+    x = np.linspace(7.9, 12, 200)
+    r = x - 10.3
     for lift, alpha in ((0, 1.0), (0.45, 0.5), (0.9, 0.25)):
-        axes.plot(x, 0.35 + lift + 0.42 * r**2, color=BLUE, linewidth=5, alpha=alpha)
-    axes.plot([9.6], [0.35], "o", color=AMBER, markersize=22)
-    axes.text(0.8, 5.2, above, color=AMBER, fontsize=30)
-    lines = _wrapped(title, 26)
+        axes.plot(x, 0.35 + lift + 0.8 * r**2, color=BLUE, linewidth=5, alpha=alpha)
+    axes.plot([10.3], [0.35], "o", color=AMBER, markersize=22)
+    axes.text(0.8, 5.2, f"Loss Lab  ·  {above}", color=AMBER, fontsize=30)
+    lines = _wrapped(title, 18)
     axes.text(0.8, 4.85, "\n".join(lines), color=PAPER, fontsize=52, va="top", weight="bold")
     below = re.sub(r"[$*`\\]|\\[a-z]+", "", below)
     low = 4.5 - 0.95 * len(lines)
     axes.text(
-        0.8, low, "\n".join(_wrapped(below, 44)), color=PAPER, fontsize=24, va="top", alpha=0.9
+        0.8, low, "\n".join(_wrapped(below, 36)), color=PAPER, fontsize=24, va="top", alpha=0.9
     )
-    axes.text(0.8, 0.6, "Loss Lab", color=PAPER, fontsize=26, weight="bold")
     return figure
 
 
