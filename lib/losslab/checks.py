@@ -48,6 +48,8 @@ def show(value):
         return getattr(value, "__name__", repr(value))
     if isinstance(value, Stream):
         return "iterator of " + ", ".join(map(show, value.chunks))
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {show(entry)}" for key, entry in value.items()) + "}"
     if isinstance(value, np.ndarray | np.generic | float):
         with np.printoptions(precision=4, threshold=20, edgeitems=4, linewidth=90):
             return str(np.asarray(value))
@@ -142,7 +144,14 @@ def _same(actual, expected, one):
 def _fresh(value):
     if isinstance(value, Stream):
         return value.start()
-    return value.copy() if isinstance(value, np.ndarray) else value
+    return value.copy() if isinstance(value, np.ndarray | dict) else value
+
+
+def _changed(before, after):
+    if isinstance(before, dict):
+        return before != after
+    floats = isinstance(before, np.ndarray) and before.dtype.kind == "f"
+    return isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=floats)
 
 
 @contextlib.contextmanager
@@ -177,9 +186,7 @@ def _try(function, one):
     if actual is None:
         return f"{call} gave None. Does the function end with `return`?"
     for name, value in one.arguments.items():
-        if isinstance(value, np.ndarray) and not np.array_equal(
-            value, arguments[name], equal_nan=value.dtype.kind == "f"
-        ):
+        if _changed(value, arguments[name]):
             return f"{call} changed its input `{name}`. Work on a copy."
     if _same(actual, one.expected, one):
         held = [v.held for v in one.arguments.values() if isinstance(v, Stream) and v.held > FEW]
