@@ -108,6 +108,17 @@ def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
     assert unnamed(r"H(p) = -\sum_k p_k") == r"-\sum_k p_k"
 
 
+def test_every_term_has_a_definition_and_a_sound_question():
+    from glossary import TERMS, terms
+
+    from losslab.quiz import problems
+
+    assert not TERMS.exists() or terms()
+    for name, term in terms().items():
+        assert set(term) <= {"definition", "lesson", "also", "question"}, name
+        assert list(problems(term["question"])) == [], name
+
+
 def test_formulas_are_rendered_and_faulty_ones_named():
     import katex
 

@@ -52,7 +52,7 @@ def load(path):
     seen = set()
     for number, question in enumerate(questions, 1):
         where = f"{path.name}, question {number} ({question.get('id', 'without id')})"
-        for problem in _problems(question):
+        for problem in problems(question):
             raise QuizError(f"{where}: {problem}")
         if question["id"] in seen:
             raise QuizError(f"{where}: this id is used twice")
@@ -60,7 +60,7 @@ def load(path):
     return questions
 
 
-def _problems(question):
+def problems(question):
     """What is wrong with a question, in sentences, the first one first."""
     kind = question.get("kind")
     if kind not in KINDS:
