@@ -54,6 +54,7 @@ readme-picture: with-course  ## draw the picture in README.md again
 bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, grading beside nbgrader
 	$(PY) tools/bench_library.py
 	$(PY) tools/bench_site.py
+	$(PY) tools/bench_grading.py
 
 site: with-site  ## build the pages into build/site (the first time takes some minutes)
 	$(PY) site/build.py $(OPTIONS)
@@ -63,7 +64,6 @@ read: site  ## build the pages and serve them on this machine
 
 site-vendor:  ## fetch the parts by others that the site ships (needs npm)
 	sh site/vendor/fetch.sh
-	$(PY) tools/bench_grading.py
 
 # Not commands to type: what the commands above ask for.
 with-%: python FORCE
