@@ -4,8 +4,11 @@ Files are written only when their text changes, so that Sphinx renders only page
 """
 
 import json
+import os
 import re
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 from course import CACHE, PARTS, ROOT, SOURCE, THEORY, exercise_sets, lessons
@@ -21,6 +24,16 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 PAGES = ROOT / "site" / "pages"
 
 
+WORKERS = min(4, os.cpu_count() or 1)
+
+
+def _run(lesson):
+    began = time.perf_counter()
+    notebook = run(lesson.path, CACHE / "notebooks")
+    print(f"  {lesson.name}: {time.perf_counter() - began:.0f} s", flush=True)
+    return notebook
+
+
 class Assembly:
     """One run of laying out; ``problems`` are what must be mended before the site is published."""
 
@@ -30,10 +43,11 @@ class Assembly:
         self.exercises = [p for p in exercise_sets() if not only or p.stem[:2] in only]
         self.problems, self.kept = [], set()
         executed = {}
-        for lesson in chosen:
-            print(f"  {lesson.name} …", flush=True)
+        with ThreadPoolExecutor(WORKERS) as pool:  # each notebook has a kernel process of its own
+            waiting = {lesson: pool.submit(_run, lesson) for lesson in chosen}
+        for lesson, ran in waiting.items():
             try:
-                executed[lesson.name] = run(lesson.path, CACHE / "notebooks")
+                executed[lesson.name] = ran.result()
                 self.lessons.append(lesson)
             except NotebookError as error:
                 self.problems.append(str(error))

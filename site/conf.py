@@ -29,7 +29,7 @@ nb_code_prompt_hide = "Hide set-up"
 myst_enable_extensions = ["dollarmath", "amsmath", "deflist", "attrs_inline"]
 myst_heading_anchors = 4
 myst_dmath_double_inline = True
-suppress_warnings = ["mystnb.unknown_mime_type"]
+suppress_warnings = ["misc.highlighting_failure"]  # code with gaps to fill in, such as "…"
 
 html_math_renderer = "katex"
 html_theme = "furo"

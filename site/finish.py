@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cards import draw_cards
+from fonts import shrink
 
 SITE_URL = "http://127.0.0.1:8000/"
 UNUSED = (
@@ -30,6 +31,7 @@ def finish(output, course):
         _landmarks(page)
     _notebooks(output, course)
     draw_cards(output, course)
+    shrink(output)
     _sitemap(output, pages, url)
     _not_found(output / "404.html", urlsplit(url).path or "/")
     return check(output, pages)

@@ -29,6 +29,7 @@ def reading_minutes(document):
 
 def describe(app, pagename, templatename, context, doctree):
     """Fill in what the templates show."""
+    context["css_files"] = [one for one in context["css_files"] if not _unused(str(one.filename))]
     context["site_url"] = app.config.losslab_site_url
     known = {f"theory/{one.name}": one for one in lessons()}
     lesson = known.get(pagename)
@@ -47,6 +48,11 @@ def describe(app, pagename, templatename, context, doctree):
     if doctree is not None:
         context["minutes"], context["trying"] = reading_minutes(doctree)
         context["description"] = _description(doctree)
+
+
+def _unused(stylesheet):
+    """Styles of the theme and of MyST-NB for things this course does not have."""
+    return "mystnb" in stylesheet or "furo-extensions" in stylesheet
 
 
 def _description(doctree):

@@ -328,6 +328,7 @@ def heatmap(
             xticklabels=columns,
             yticklabels=rows,
             annot_kws={"fontsize": 8},
+            rasterized=np.size(matrix) > 400,  # thousands of cells as shapes make a heavy page
         )
         for text, shade in zip(axes.texts, axes.collections[0].get_facecolors(), strict=False):
             # Seaborn switches to dark text too late for a contrast of 4.5 to 1.
