@@ -39,7 +39,7 @@ def page_html(explorable):
             '<button type="button" class="explore-reset">Reset</button>',
             "</div>",
             f'<figure class="losslab-figure">{recording.svg}</figure>',
-            f"<p class=\"still\">The figure shows {html.escape(start, quote=False)}. "
+            f'<p class="still">The figure shows {html.escape(start, quote=False)}. '
             "Its controls need JavaScript.</p>",
             f'<script type="application/json">{data}</script>',
             "</div>",
