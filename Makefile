@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy bench exercises demo grade check-set site read site-vendor readme-picture python FORCE
+.PHONY: help lab test lint tidy bench exercises student demo grade check-set site read site-vendor readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ tidy: with-test  ## format modules and notebooks, and empty the notebooks of out
 
 exercises: with-course  ## make the learners' notebooks in exercises/ from solutions/
 	$(PY) -m grading.release $(SET)
+
+student: with-course  ## make the learners' archive, build/loss-lab-student.zip
+	$(PY) tools/student.py
 
 demo: with-course  ## take a small made class through plain nbgrader and compare the scores
 	$(PY) -m grading.demo
