@@ -25,7 +25,7 @@ HEADINGS = {
 
 
 def terms():
-    """The terms that are not losses: name -> definition, lesson, and perhaps also and question."""
+    """The terms that are not losses: name -> definition, lesson, question, perhaps formula and also."""
     return tomllib.loads(TERMS.read_text(encoding="utf-8")) if TERMS.exists() else {}
 
 
@@ -88,6 +88,8 @@ def glossary_page(lessons):
 
 def _term(name, term, titles):
     lines = [f"### {name}", "", term["definition"], ""]
+    if "formula" in term:
+        lines += ["$$", term["formula"], "$$", ""]
     lines += _facts({"Also called": ", ".join(term.get("also", []))}, term["lesson"], titles)
     return lines + (_practice(term["question"]) if "question" in term else [])
 

@@ -115,7 +115,7 @@ def test_every_term_has_a_definition_and_a_sound_question():
 
     assert not TERMS.exists() or terms()
     for name, term in terms().items():
-        assert set(term) <= {"definition", "lesson", "also", "question"}, name
+        assert set(term) <= {"definition", "formula", "lesson", "also", "question"}, name
         assert list(problems(term["question"])) == [], name
 
 
