@@ -41,7 +41,7 @@ def test_definitions_are_sentences_and_formulas_are_whole(terms):
         assert term["definition"].count("$") % 2 == 0, name
         formula = term.get("formula", "")
         assert "$" not in formula and formula.count("{") == formula.count("}"), name
-        assert formula.count(r"\left") == formula.count(r"\right"), name
+        assert len(re.findall(r"\\left\b", formula)) == len(re.findall(r"\\right\b", formula)), name
 
 
 def test_every_term_has_a_sound_question(terms):
