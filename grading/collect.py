@@ -3,6 +3,7 @@
 FOLDER may hold, mixed: a folder for each learner; notebooks ``STUDENT_SET.ipynb`` or
 ``STUDENT.ipynb``; a zip for each learner; and it may itself be one zip of all that. Nothing is
 unpacked to disk but the one notebook, read with a bound on its size, under a name made here.
+Names that Moodle and Canvas make are looked up in the roster: platforms.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grading.execute import read_submission
+from grading.platforms import Roster, is_platforms
 from grading.repair import LARGEST_FILE, Unreadable
 from grading.results import write_whole
 from grading.submissions import safe_student
@@ -35,7 +37,7 @@ class Found:
     source: str
 
 
-def collect(source: Path, submitted: Path, name: str) -> list[str]:
+def collect(source: Path, submitted: Path, name: str, roster: Roster | None = None) -> list[str]:
     """Copy what is found; of several files of one learner the newest. Sentences on what was odd."""
     notes: list[str] = []
     if source.is_dir():
@@ -46,8 +48,15 @@ def collect(source: Path, submitted: Path, name: str) -> list[str]:
         raise NothingThere(f"{source} is neither a folder nor a zip archive")
     else:
         raise NothingThere(f"there is no folder {source}")
+    roster = roster or Roster()
     newest: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: one.changed):
+        one.student, problem = roster.whose(one.student)
+        if not safe_student(one.student):
+            notes.append(f"{one.source!r}: {one.student[:60]!r} is not a name for a learner")
+            continue
+        if problem and one.student not in newest:
+            notes.append(problem)
         if one.student in newest:
             notes.append(f"{one.student}: {one.source} is newer than another file and was taken")
         newest[one.student] = one
@@ -98,9 +107,6 @@ def _learner_folder(folder, name, notes):
 
 
 def _file(path, student, notes):
-    if not safe_student(student):
-        notes.append(f"{path.name!r}: {student[:60]!r} is not a name for a learner")
-        return
     try:
         data = read_submission(str(path))
     except Unreadable as problem:
@@ -148,9 +154,6 @@ def _when(info):
 
 
 def _learner_archive(path, student, name, notes):
-    if not safe_student(student):
-        notes.append(f"{path.name!r}: {student[:60]!r} is not a name for a learner")
-        return
     try:
         with zipfile.ZipFile(path) as archive:
             entries = list(_entries(archive, notes, path.name))
@@ -168,12 +171,8 @@ def _in_archive(path, name, notes):
     with zipfile.ZipFile(path) as archive:
         for info, inner in _entries(archive, notes, path.name):
             folders = [part for part in inner.parts[:-1] if part != name]
-            student = (
-                folders[-1] if folders and inner.stem == name else student_of(inner.stem, name)
-            )
-            if not safe_student(student):
-                notes.append(f"{path.name!r}: {student[:60]!r} is not a name for a learner")
-                continue
+            in_folder = folders and (inner.stem == name or is_platforms(folders[-1]))
+            student = folders[-1] if in_folder else student_of(inner.stem, name)
             data = _read(archive, info, notes, path.name)
             if data is not None:
                 yield Found(student, data, _when(info), f"{path.name}: {inner}")

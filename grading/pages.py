@@ -42,6 +42,12 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def harmless(cell: str) -> str:
+    """A spreadsheet takes a cell that begins like this for a formula."""
+    cell = readable(cell)
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
+
+
 def picture(data: str) -> str | None:
     """Base64 of a PNG file, spelled anew; None for anything else."""
     try:

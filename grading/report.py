@@ -10,7 +10,7 @@ import time
 from collections import Counter
 
 from grading import similarity
-from grading.pages import readable, template
+from grading.pages import harmless, readable, template
 from grading.progress import duration
 from grading.results import write_whole
 
@@ -176,11 +176,5 @@ def scores_csv(run, results) -> str:
         row = [result["student"], f"{total(result):g}", f"{sum(names.values()):g}"]
         row += [_points(points.get(name, 0.0)).replace("?", "") for name in names]
         row += ["; ".join(part) for part in (mistakes, result["repairs"], incidents)]
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return file.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like this for a formula."""
-    cell = readable(cell)
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell

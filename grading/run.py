@@ -102,18 +102,20 @@ class Run:
 
     def prepare(self) -> list[submissions.Submission]:
         """Everything before the first submission runs: collect, the master, who handed in what."""
-        if self.options.collect:
-            from grading.collect import NothingThere, collect
-
-            try:
-                self.notes += collect(Path(self.options.collect), self.submitted, self.name)
-            except NothingThere as problem:
-                raise Stop(str(problem)) from None
         masters = gradebook.masters(self.course, self.url, self.name)
         if len(masters) > 1:
             names = ", ".join(master.notebook for master in masters)
             raise Stop(f"{self.name} has several notebooks ({names}); one is what this can grade")
         self.master = masters[0]
+        if self.options.collect:
+            from grading.collect import NothingThere, collect
+            from grading.platforms import roster
+
+            source, known = Path(self.options.collect), roster(self.url)
+            try:
+                self.notes += collect(source, self.submitted, self.name, known)
+            except NothingThere as problem:
+                raise Stop(str(problem)) from None
         if not self.submitted.is_dir():
             raise Stop(f"nothing was handed in: there is no folder {self.submitted}")
         found, passed_over = submissions.find(self.submitted, self.name, self.master.notebook)

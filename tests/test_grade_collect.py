@@ -10,6 +10,7 @@ from hostile.made import SET, notebook
 
 from grading import collect as collecting
 from grading.collect import NothingThere, collect, student_of
+from grading.platforms import Learner, Roster
 
 BOOK = json.dumps(notebook({}))
 
@@ -137,3 +138,64 @@ def test_a_file_that_is_neither(places, tmp_path):
     (tmp_path / "x.tar").write_text("x")
     with pytest.raises(NothingThere, match="neither a folder nor a zip"):
         collect(tmp_path / "x.tar", places[1], SET)
+
+
+CLASS = Roster([
+    Learner("ada", "Ada", "Lovelace", "ada@example.org", "4711"),
+    Learner("obrien", "Conan", "O'Brien", "", ""),
+    Learner("jose", "José", "García Márquez", "", "4713"),
+    Learner("twin1", "Kim", "Lee", "", "1"), Learner("twin2", "Kim", "Lee", "", "2"),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize("raw, student", [
+    ("Ada Lovelace_90001_assignsubmission_file_", "ada"),
+    ("Ada Lovelace_90001_assignsubmission_file", "ada"),
+    ("Conan O'Brien_90002_assignsubmission_file_", "obrien"),
+    ("José García Márquez_90003_assignsubmission_file_", "jose"),
+    ("lovelaceada_4711_88123", "ada"),
+    ("somebodyelse_4711_88123", "ada"),
+    ("lovelaceada_LATE_4711_88124", "ada"),
+    ("lovelaceada_LATE_4711_88124_my own name", "ada"),
+    ("garciamarquezjose_9_88125", "jose"),
+    ("leekim_2_88126", "twin2"),
+    ("Kim Lee_90004_assignsubmission_file_", "Kim Lee 90004"),
+    ("No Body_90005_assignsubmission_file_", "No Body 90005"),
+    ("bodyno_99_88127", "bodyno 99"),
+    ("ada", "ada"),
+    ("stranger", "stranger"),
+])  # fmt: skip
+def test_platforms_names_and_the_roster(raw, student):
+    name, problem = CLASS.whose(raw)
+    assert name == student
+    assert bool(problem) == (student not in CLASS.ids)
+    assert Roster().whose(raw)[1] is None
+
+
+def test_a_download_from_moodle(places):
+    download, submitted = places
+    path = archive(download / "all.zip", {
+        f"Ada Lovelace_90001_assignsubmission_file_/{SET}.ipynb": BOOK,
+        "Conan O'Brien_90002_assignsubmission_file_/my answers.ipynb": BOOK,
+        f"José García Márquez_90003_assignsubmission_file_{SET}.ipynb": BOOK,
+        f"No Body_90005_assignsubmission_file_/{SET}.ipynb": BOOK,
+    })  # fmt: skip
+    notes = collect(path, submitted, SET, CLASS)
+    assert students(submitted) == ["No Body 90005", "ada", "jose", "obrien"]
+    assert notes[1:] == ["'No Body 90005' is not on the roster"]
+
+
+def test_a_download_from_canvas(places):
+    download, submitted = places
+    path = archive(download / "submissions.zip", {
+        f"lovelaceada_4711_88123_{SET}.ipynb": BOOK,
+        f"lovelaceada_LATE_4711_88200_{SET}-1.ipynb": BOOK + " ",
+        "garciamarquezjose_4713_88125_answers.ipynb": BOOK,
+    })  # fmt: skip
+    notes = collect(path, submitted, SET, CLASS)
+    assert students(submitted) == ["ada", "jose"]
+    assert len(notes) == 2 and "is newer than another file" in notes[1]
+    with zipfile.ZipFile(path) as opened:  # the same, unpacked by hand
+        opened.extractall(download / "unpacked")
+    collect(download / "unpacked", submitted.parent / "again", SET, CLASS)
+    assert students(submitted.parent / "again") == ["ada", "jose"]
