@@ -91,6 +91,7 @@ def _execute(notebook, source):
     environment = os.environ | {
         "LOSSLAB_STATIC": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as in a notebook
+        "OMP_NUM_THREADS": "1",  # notebooks run side by side, and their matrices are small
         "PYTHONHASHSEED": "0",
     }
     client = NotebookClient(
