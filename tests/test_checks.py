@@ -201,7 +201,7 @@ class _Float(float):
         np.zeros(1, dtype=[("a", float)]),
         double,
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_only_exact_types_are_results(value):
     with pytest.raises(NotPlainError):
