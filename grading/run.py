@@ -216,6 +216,8 @@ class Run:
         if "feedback" in result and not self.options.no_feedback:
             folder = self.feedback / one.student / self.name
             write_whole(folder / f"{self.master.notebook}.html", result["feedback"])
+            # nbgrader's release_feedback stops at a folder without it, whoever handed in how.
+            write_whole(folder / "timestamp.txt", one.timestamp or "")
         result = {key: result[key] for key in result if key not in ("autograded", "feedback")}
         result["key"] = one.key
         self.records.save(result)

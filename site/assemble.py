@@ -200,6 +200,7 @@ class Assembly:
         ]
         sets = [f"exercises/{path.parent.name}/{path.stem}" for path in self.exercises]
         parts += [("Exercises", sets), ("Look up, look back", ["glossary", "practice"])]
+        parts += [("Teach and write", ["teaching", "writing"])]
         return "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
             for caption, names in parts
