@@ -143,9 +143,7 @@ def far_apart(first, second):
     """The largest distance of a point of one line to the other line, both ways."""
     if first == second:
         return 0.0
-    lines = [
-        np.clip(np.array(NUMBERS.findall(line), float), -100, 1200) for line in (first, second)
-    ]
+    lines = [np.array(NUMBERS.findall(line), float) for line in (first, second)]
     if re.sub(r"[\d. -]", "", first.replace("L", "")) != re.sub(
         r"[\d. -]", "", second.replace("L", "")
     ):
@@ -157,6 +155,10 @@ def far_apart(first, second):
 
 
 def gap(points_, line):
+    """How far the points that can be seen lie from a line, at most."""
+    points_ = points_[np.all((points_ > -5) & (points_ < 700), axis=1)]
+    if not len(points_):
+        return 0.0
     start, step = line[:-1], np.diff(line, axis=0)
     along = ((points_[:, None] - start) * step).sum(-1) / np.maximum((step**2).sum(-1), 1e-9)
     nearest = start + np.clip(along, 0, 1)[..., None] * step
