@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from cards import draw_cards
 from fonts import shrink
+from launch import write_for_colab
 
 SITE_URL = "http://127.0.0.1:8000/"
 UNUSED = (
@@ -55,6 +56,7 @@ def _notebooks(output, course):
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+    write_for_colab(output, files)
 
 
 def _sitemap(output, pages, url):

@@ -4,6 +4,7 @@ import re
 
 from course import EXERCISES, lessons
 from docutils import nodes
+from launch import REPOSITORY, launchers
 
 WORDS = 200  # words of explanation a minute; technical prose is read slowly
 LINE = 4  # seconds for a line of code
@@ -37,6 +38,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["is_exercise"] = pagename.startswith("exercises/")
     context["page_name"] = pagename.split("/")[-1]
     context["notebook"] = f"_notebooks/{pagename}.ipynb" if "/" in pagename else None
+    context["launchers"] = launchers(pagename)
     if context["is_exercise"]:
         context["taught"] = known.get(f"theory/{context['page_name']}")
     set_file = EXERCISES / context["page_name"] / f"{context['page_name']}.ipynb"
@@ -66,5 +68,6 @@ def _description(doctree):
 
 def setup(app):
     app.add_config_value("losslab_site_url", SITE_URL, "html", str)
+    app.add_config_value("losslab_repository", REPOSITORY, "html", str)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
