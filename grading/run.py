@@ -216,12 +216,22 @@ class Run:
         if "feedback" in result and not self.options.no_feedback:
             folder = self.feedback / one.student / self.name
             write_whole(folder / f"{self.master.notebook}.html", result["feedback"])
-            # nbgrader's release_feedback stops at a folder without it, whoever handed in how.
-            write_whole(folder / "timestamp.txt", one.timestamp or "")
+            self._for_exchange(one, folder)
         result = {key: result[key] for key in result if key not in ("autograded", "feedback")}
         result["key"] = one.key
         self.records.save(result)
         return result
+
+    @staticmethod
+    def _for_exchange(one, folder) -> None:
+        """What nbgrader's ``release_feedback`` asks for beside the page, if the exchange brought it."""
+        secret = Path(one.path).with_name("submission_secret.txt") if one.path else None
+        if secret and secret.is_file() and not secret.is_symlink():
+            if secret.stat().st_size < 1000:
+                write_whole(
+                    folder / secret.name, secret.read_text(encoding="utf-8", errors="replace")
+                )
+                write_whole(folder / "timestamp.txt", one.timestamp or "")
 
 
 def read_policy(course: Path, name: str) -> dict:
