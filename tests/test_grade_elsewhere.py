@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -96,17 +97,15 @@ def postgres_programs():
 
 
 @pytest.fixture
-def postgres(tmp_path):
+def postgres():
     """A server of its own in a folder, without a port. It refuses to run as root."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("needs a PostgreSQL server's programs (initdb, pg_ctl)")
-    folder = tmp_path / "pg"
-    folder.mkdir()
+    # Not below pytest's own folders: another user cannot enter those.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
     drop = []
     if os.geteuid() == 0:
-        for path in (tmp_path, *tmp_path.parents[:2]):
-            os.chmod(path, 0o711)
         shutil.chown(folder, "nobody")
         drop = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
     data = folder / "data"
@@ -124,6 +123,7 @@ def postgres(tmp_path):
                     "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder)  # fmt: skip
     yield f"postgresql+psycopg://course@/postgres?host={folder}"
     call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 @pytest.mark.needs("psycopg")
