@@ -58,6 +58,7 @@ bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, gr
 	$(PY) tools/bench_library.py
 	$(PY) tools/bench_site.py
 	$(PY) tools/bench_grading.py
+	$(PY) -m grading.selfcheck
 
 site: with-site  ## build the pages into build/site (the first time takes some minutes)
 	$(PY) site/build.py $(OPTIONS)

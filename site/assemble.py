@@ -163,6 +163,10 @@ class Assembly:
                 text = text.replace("{{ lessons }}", self._contents())
                 text = text.replace("{{ start }}", f"theory/{self.lessons[0].name}.html")
                 text += self._toctrees()
+            elif path.stem == "benchmarks":
+                tables = sorted((ROOT / "site" / "measured").glob("*.md"))
+                measured = "\n\n".join(table.read_text(encoding="utf-8") for table in tables)
+                text = text.replace("{{ measured }}", measured)
             self.write(path.name, text)
         for path in PAGES.glob("extra/*"):
             self.kept.add(SOURCE / "extra" / path.name)
@@ -200,7 +204,7 @@ class Assembly:
         ]
         sets = [f"exercises/{path.parent.name}/{path.stem}" for path in self.exercises]
         parts += [("Exercises", sets), ("Look up, look back", ["glossary", "practice"])]
-        parts += [("Teach and write", ["teaching", "writing"])]
+        parts += [("Teach and write", ["teaching", "writing", "benchmarks"])]
         return "".join(
             f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
             for caption, names in parts
