@@ -31,7 +31,8 @@ def render(tex, display=False):
     """The HTML of a formula: what is seen, and MathML beside it for assistive technology."""
     options = json.dumps({"displayMode": display, "throwOnError": True, "strict": "ignore"})
     try:
-        return str(_engine().eval(f"katex.renderToString({json.dumps(tex)}, {options})"))
+        rendered = str(_engine().eval(f"katex.renderToString({json.dumps(tex)}, {options})"))
+        return re.sub(r"<annotation.*?</annotation>", "", rendered)  # its own source, not needed
     except JSEvalException as error:
         reason = re.search(r"KaTeX parse error: .*", str(error))
         raise FormulaError(f"{reason.group() if reason else error} in: {tex}") from None

@@ -2,16 +2,22 @@
 formulas, and recorded differences in files of their own.
 """
 
+import base64
 import functools
 import html
+import io
 import json
 import re
 from xml.etree import ElementTree
 
 import katex
+from course import THEORY
 from palette import FIGURES
+from PIL import Image
 
 from losslab.explore_record import tidied
+from losslab.quiz import load
+from losslab.quiz_page import quiz_html
 
 FIGURE = re.compile(r"<figure class=\"losslab-figure\"[^>]*>(.*?)</figure>", re.DOTALL)
 DATA = re.compile(
@@ -19,6 +25,8 @@ DATA = re.compile(
     r'<script type="application/json">(?P<data>.*?)</script>',
     re.DOTALL,
 )
+PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
+QUIZ = re.compile(r'<section class="quiz" data-quiz="([\w-]+)".*?</section>', re.DOTALL)
 TEX = re.compile(r'<span class="(tex|tex-display)">(.*?)</span>', re.DOTALL)
 
 COLOUR = re.compile(f"(?<!,)({'|'.join(FIGURES)})", re.IGNORECASE)
@@ -43,7 +51,17 @@ def _figure(svg):
         raise ValueError("a figure has no alternative text")
     if "xmlns" not in svg:  # recorded figures have been tidied already
         return svg
-    return ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
+    svg = ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
+    return PNG.sub(_smaller, svg)
+
+
+def _smaller(match):
+    """A drawn image with a palette of 256 colours, which is all that a colour map has."""
+    image = Image.open(io.BytesIO(base64.b64decode(match[1]))).convert("RGBA")
+    packed = io.BytesIO()
+    image.quantize(256, method=Image.Quantize.FASTOCTREE).save(packed, "PNG", optimize=True)
+    text = base64.b64encode(packed.getvalue()).decode()
+    return f"data:image/png;base64,{text}" if len(text) < len(match[1]) else match[0]
 
 
 def page_output(text, page, write):
@@ -66,11 +84,18 @@ def page_output(text, page, write):
         return f'<div class="explorable" id="{match["id"]}" data-src="{address}">{match["body"]}'
 
     text = DATA.sub(recorded, text)
+    text = QUIZ.sub(_quiz, text)
     text = FIGURE.sub(
         lambda match: f'<figure class="{_kind(match[1])}">{recoloured(_figure(match[1]))}</figure>',
         text,
     )
     return typeset(text)
+
+
+def _quiz(match):
+    """A skill check from the question file as it is now."""
+    name = match[1]
+    return quiz_html(load(THEORY / "questions" / f"{name}.toml"), name)
 
 
 def typeset(text):

@@ -1,15 +1,15 @@
 """Run the notebooks for the site, each only when something it depends on has changed.
 
 A finished run is kept in the cache folder together with what it depended on: the notebook's code, the
-course's modules that it imported, the question files that it names, and the versions of the packages that
-draw. When all of these are as they were, the kept outputs are used again.
+course's modules that it imported, and the versions of the packages that draw. When all of these are as
+they were, the kept outputs are used again. Skill checks are not part of it: outputs.py writes them anew, so
+that a changed question does not draw every figure again.
 """
 
 import hashlib
 import json
 import os
 import platform
-import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 DRAWING = ("numpy", "matplotlib", "seaborn", "scikit-learn")
-QUESTIONS = re.compile(r"questions/[\w.-]+\.toml")
+WRITTEN_ANEW = ("quiz", "quiz_page", "quiz_live", "markup")  # modules that only skill checks need
 TIMEOUT = 600
 # Run after the last cell: which files of the course did this notebook import?
 IMPORTED = """
@@ -46,13 +46,13 @@ def run(source, cache):
     state = cache / f"{source.stem}.json"
     if kept.exists() and state.exists():
         known = json.loads(state.read_text())
-        if known == _state(notebook, source, known["imported"]):
+        if known == _state(notebook, known["imported"]):
             outputs = nbformat.read(kept, as_version=4)
             return _with_outputs(notebook, outputs)
     imported = _execute(notebook, source)
     cache.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, kept)
-    state.write_text(json.dumps(_state(notebook, source, imported), indent=1))
+    state.write_text(json.dumps(_state(notebook, imported), indent=1))
     return notebook
 
 
@@ -67,14 +67,13 @@ def _with_outputs(notebook, outputs):
     return notebook
 
 
-def _state(notebook, source, imported):
+def _state(notebook, imported):
     """Everything a run depends on, as a value that can be compared."""
     code = [cell.source for cell in _code_cells(notebook)]
-    files = [*imported, *(source.parent / name for c in code for name in QUESTIONS.findall(c))]
     return {
         "code": hashlib.sha256(json.dumps(code).encode()).hexdigest(),
         "imported": imported,
-        "files": [hashlib.sha256(_bytes(file)).hexdigest() for file in files],
+        "files": [hashlib.sha256(_bytes(file)).hexdigest() for file in imported],
         "versions": [platform.python_version(), *(version(name) for name in DRAWING)],
     }
 
@@ -113,4 +112,5 @@ def _execute(notebook, source):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 raise NotebookError(f"{source.name}: cell {number} warns\n{output.text}")
-    return json.loads(probe.outputs[-1].data["text/plain"].strip("'"))
+    imported = json.loads(probe.outputs[-1].data["text/plain"].strip("'"))
+    return [name for name in imported if Path(name).stem not in WRITTEN_ANEW]

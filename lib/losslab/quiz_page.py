@@ -5,6 +5,7 @@ the script, the answers are read by opening "Answer" under each question.
 """
 
 import html
+import re
 
 from losslab.markup import inline, to_html
 from losslab.quiz import choice_order, shuffled
@@ -57,12 +58,21 @@ def _choices(question):
             right.append(text)
         why = inline(choice.get("why", ""), tex)
         rows.append(
-            f'<div class="choice"><label><input type="{kind}" name="{name}" value="{index}"'
+            f'<div class="choice"><label><input type="{kind}" name="{name}" value="{index}"{told(choice)}'
             f"{' data-correct' if correct else ''}> <span>{text}</span></label>"
             f'<p class="choice-why" hidden>{why}</p></div>'
         )
     hint = '<p class="question-hint">More than one may be right.</p>' if kind == "checkbox" else ""
     return {"data": "", "body": hint + "\n".join(rows), "answer": "; ".join(right) + "."}
+
+
+def told(choice):
+    """A name for a choice that is a formula and nothing else, which is no text to a screen reader."""
+    formula = re.fullmatch(r"\$([^$]+)\$[.,;]?", choice["text"].strip())
+    if not formula:
+        return ""
+    plain = re.sub(r"\\[,;!:]|[{}\\]", " ", formula[1])
+    return f' aria-label="{html.escape(" ".join(plain.split()), quote=True)}"'
 
 
 def _numeric(question):

@@ -14,9 +14,11 @@ for (const [selector, script] of Object.entries(parts)) {
 
 // What can be scrolled sideways must be reachable by keyboard.
 const scrolls = "article pre, .math-block, .table-wrapper, .cell_output .output, .losslab-figure";
-new ResizeObserver(() => {
+const reach = () => {
   for (const box of document.querySelectorAll(scrolls)) {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
-}).observe(document.body);
+};
+new ResizeObserver(reach).observe(document.body);
+document.fonts.ready.then(reach); // formulas change their width when their type arrives
