@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -53,6 +54,49 @@ def test_a_session_keeps_its_state_and_shows_its_outputs(session):
     assert reply["outputs"][1]["data"] == {"text/plain": "21"}
     reply = session.run("1 / 0", 3)
     assert not reply["good"] and reply["outputs"][0]["ename"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%who",
+        "x = %who",
+        "!ls",
+        "x?",
+        "?x",
+        "x = 1;",
+        "  x = 1\n  x",
+        ">>> x",
+        "%%time\nx",
+        "f('?')",
+    ]
+    + ["(7\n % 4)", "'\\d'", "await x", "async def f():\n    pass", "def f(:", "x = [", ";f a", ""],
+)
+def test_cells_are_read_as_ipython_reads_them(code):
+    """The short cuts past IPython's own analysis of a cell change nothing."""
+    from IPython.core.async_helpers import _should_be_async
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    from grading.sandbox import interpreter
+
+    def read(manager):
+        try:
+            return manager.transform_cell(code)
+        except SyntaxError as problem:
+            return str(problem)
+
+    plain = read(TransformerManager())
+    compiler = interpreter.Compiler()
+    assert read(interpreter.Transformers(compiler)) == plain
+    awaited = interpreter.Shell.should_run_async(
+        SimpleNamespace(autoawait=True), code, transformed_cell=plain
+    )
+    assert awaited == _should_be_async(plain)
+
+
+@pytest.mark.parametrize(("code", "shown"), [("1 + 1", True), ("1 + 1;", False), ("';'", True)])
+def test_a_semicolon_at_the_end_shows_nothing(session, code, shown):
+    assert bool(session.run(code, 3)["outputs"]) == shown
 
 
 def test_a_picture_is_kept_as_png_only(session):

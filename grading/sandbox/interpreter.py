@@ -11,9 +11,11 @@ import io
 import os
 import sys
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.formatters import DisplayFormatter
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
@@ -116,6 +118,11 @@ class Publisher(DisplayPublisher):
 class Hook(DisplayHook):
     """Records a cell's last value where IPython would print it."""
 
+    def quiet(self):
+        """IPython takes the whole cell apart to see whether it ends in a semicolon."""
+        cells = self.shell.history_manager.input_hist_parsed
+        return bool(cells) and ";" in cells[-1] and super().quiet()
+
     def write_output_prompt(self):
         self._result = {}
 
@@ -135,9 +142,56 @@ class Formatter(DisplayFormatter):
         return super().format(obj, include=SHOWN, exclude=exclude)
 
 
+class Compiler(CachingCompiler):
+    """Keeps the tree of a cell that was found to be plain Python until the cell is run."""
+
+    _kept = None
+
+    def is_python(self, cell):
+        if "\\" in cell:  # the parser warns of odd escapes, which should name the right place
+            return False
+        try:
+            self._kept = (cell, self.flags), super().ast_parse(cell)
+        except Exception:  # noqa: BLE001 - whatever it is, IPython will find and report it
+            return False
+        return True
+
+    def ast_parse(self, source, filename="<unknown>", symbol="exec"):
+        kept, self._kept = self._kept, None
+        if kept and kept[0] == (source, self.flags) and symbol == "exec":
+            return kept[1]
+        return super().ast_parse(source, filename, symbol)
+
+
+class Transformers(TransformerManager):
+    """Looks for IPython's own syntax (``%magic``, ``!command``, ``help?``) where there may be some.
+
+    No line of plain Python has it, and finding it token by token takes longer than all the rest.
+    """
+
+    def __init__(self, compiler):
+        super().__init__()
+        self._compiler, self._own = compiler, list(self.token_transformers)
+
+    def do_token_transforms(self, lines):
+        if self.token_transformers == self._own and self._compiler.is_python("".join(lines)):
+            return lines
+        return super().do_token_transforms(lines)
+
+
 class Shell(InteractiveShell):
+    compiler_class = Type(Compiler)
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
+
+    def should_run_async(self, raw_cell, *, transformed_cell=None, **more):
+        """IPython compiles every cell for this; one without these words needs no event loop."""
+        cell = raw_cell if transformed_cell is None else transformed_cell
+        if "await" not in cell and "async" not in cell:
+            return False
+        return InteractiveShell.should_run_async(
+            self, raw_cell, transformed_cell=transformed_cell, **more
+        )
 
     def enable_gui(self, gui=None):
         """There is no window to show: pictures go into the outputs."""
@@ -164,6 +218,7 @@ def warm_shell() -> Shell:
     config.InteractiveShell.xmode = "Plain"  # the other modes take 20 ms for every error
     shell = Shell.instance(config=config)
     shell.display_formatter.active_types = list(SHOWN)
+    shell.input_transformer_manager = Transformers(shell.compile)
     sys.modules["__main__"] = shell.user_module
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

@@ -26,7 +26,7 @@ import traceback
 
 from grading.sandbox import confine
 
-PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
+PRELOAD = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
 def main() -> None:
