@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy bench exercises student demo grade check-set site read site-vendor readme-picture python FORCE
+.PHONY: help lab test lint tidy bench exercises student demo grade check-set site read site-vendor pyodide readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -60,11 +60,14 @@ bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, gr
 	$(PY) tools/bench_grading.py
 	$(PY) -m grading.selfcheck
 
-site: with-site  ## build the pages into build/site (the first time takes some minutes)
-	$(PY) site/build.py $(OPTIONS)
+site: with-site  ## build the pages into build/site [PYODIDE=folder] (the first time takes some minutes)
+	$(PY) site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)") $(OPTIONS)
 
 read: site  ## build the pages and serve them on this machine
 	$(PY) tools/serve.py build/site
+
+pyodide: with-course  ## fetch a Python for the browser into build/pyodide, for the tests and PYODIDE=
+	$(PY) tools/pyodide.py
 
 site-vendor:  ## fetch the parts by others that the site ships (needs npm)
 	sh site/vendor/fetch.sh

@@ -1,8 +1,9 @@
 """Build the site: `python site/build.py`. `make site` and `make read` call this.
 
-1. run the lessons (only what changed) and lay out the sources: assemble.py
-2. render the pages: Sphinx, with conf.py
-3. finish and check the pages: finish.py
+1. build the notebooks that run in the browser: run_in_browser.py (not for a draft)
+2. run the lessons (only what changed) and lay out the sources: assemble.py
+3. render the pages: Sphinx, with conf.py
+4. finish and check the pages: finish.py
 
 The build fails on a warning, a dead link, a figure without alternative text, or a cell error. With
 `--draft` it says what is wrong and goes on, for looking at a course that is being written.
@@ -14,13 +15,17 @@ import shutil
 import sys
 import time
 
-from course import BUILD, OUTPUT, ROOT, SOURCE
+from course import BUILD, OUTPUT, ROOT, SOURCE, notebooks, pages
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--draft", action="store_true", help="go on in spite of problems")
     parser.add_argument("--only", default="", help="numbers of lessons, such as 02,05")
+    parser.add_argument("--pyodide", metavar="PATH", help="a Pyodide distribution to put inside")
+    parser.add_argument(
+        "--pages-only", action="store_true", help="leave out the notebooks that run in the browser"
+    )
     return parser.parse_args()
 
 
@@ -29,6 +34,7 @@ def main():
     began = time.perf_counter()
     only = set(filter(None, options.only.split(",")))
     os.environ["LOSSLAB_SITE_SOURCE"] = str(SOURCE)
+    os.environ["LOSSLAB_RUN"] = run_in_browser(options, only)
     print("Running and laying out the lessons:")
     from assemble import Assembly
 
@@ -42,8 +48,22 @@ def main():
 
     problems += finish(OUTPUT, course)
     stop(problems, options.draft, last=True)
-    pages = len(list(OUTPUT.rglob("*.html")))
-    print(f"{pages} pages in {time.perf_counter() - began:.0f} s: {OUTPUT}")
+    print(f"{len(pages(OUTPUT))} pages in {time.perf_counter() - began:.0f} s: {OUTPUT}")
+
+
+def run_in_browser(options, only):
+    """Build the notebooks that run in the browser; what the pages say of them, or nothing."""
+    if options.pages_only or options.draft:
+        shutil.rmtree(OUTPUT / "run", ignore_errors=True)
+        return ""
+    import run_in_browser
+
+    print("Preparing the notebooks that run in the browser:")
+    try:
+        run_in_browser.build(OUTPUT / "run", notebooks(only), options.pyodide)
+    except run_in_browser.CannotBuild as problem:
+        stop([problem], draft=False)
+    return run_in_browser.notice(options.pyodide)
 
 
 def render():

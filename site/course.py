@@ -52,6 +52,18 @@ def exercise_sets(folder=EXERCISES):
     return sorted(Path(folder).glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb"))
 
 
+def notebooks(only=()):
+    """``{address: path}`` of the notebooks, of all lessons and sets or of those numbers."""
+    files = {f"theory/{one.name}.ipynb": one.path for one in lessons()}
+    files |= {f"exercises/{one.parent.name}/{one.name}": one for one in exercise_sets()}
+    return {name: path for name, path in files.items() if not only or path.name[:2] in only}
+
+
+def pages(output):
+    """The pages of a finished site, without JupyterLite's."""
+    return sorted(set(output.rglob("*.html")) - set((output / "run").rglob("*.html")))
+
+
 def _lesson(path):
     import nbformat
 

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cards import draw_cards
+from course import notebooks
+from course import pages as pages_of
 from fonts import shrink
 from launch import write_for_colab
 
@@ -27,7 +29,7 @@ def finish(output, course):
     url = os.environ.get("LOSSLAB_SITE_URL", SITE_URL)
     for name in UNUSED:
         (output / name).unlink(missing_ok=True)
-    pages = sorted(output.rglob("*.html"))
+    pages = pages_of(output)
     for page in pages:
         _landmarks(page)
     _notebooks(output, course)
@@ -50,8 +52,7 @@ def _landmarks(page):
 
 def _notebooks(output, course):
     """The notebooks as they are in the repository, for downloading."""
-    files = {f"theory/{one.name}.ipynb": one.path for one in course.lessons}
-    files |= {f"exercises/{one.parent.name}/{one.name}": one for one in course.exercises}
+    files = notebooks({one.name[:2] for one in [*course.lessons, *course.exercises]})
     for name, path in files.items():
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """What each page is told beside its text: place in the course, reading time, card, description."""
 
+import os
 import re
 
 from course import EXERCISES, lessons
@@ -39,6 +40,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["page_name"] = pagename.split("/")[-1]
     context["notebook"] = f"_notebooks/{pagename}.ipynb" if "/" in pagename else None
     context["launchers"] = launchers(pagename)
+    context["run"] = app.config.losslab_run if "/" in pagename else ""
     if context["is_exercise"]:
         context["taught"] = known.get(f"theory/{context['page_name']}")
     set_file = EXERCISES / context["page_name"] / f"{context['page_name']}.ipynb"
@@ -69,5 +71,6 @@ def _description(doctree):
 def setup(app):
     app.add_config_value("losslab_site_url", SITE_URL, "html", str)
     app.add_config_value("losslab_repository", REPOSITORY, "html", str)
+    app.add_config_value("losslab_run", os.environ.get("LOSSLAB_RUN", ""), "html", str)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
