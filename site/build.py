@@ -15,7 +15,7 @@ import shutil
 import sys
 import time
 
-from course import BUILD, OUTPUT, ROOT, SOURCE, notebooks, pages
+from course import BUILD, OUTPUT, ROOT, SOURCE, lessons, notebooks, pages
 
 
 def arguments():
@@ -33,6 +33,10 @@ def main():
     options = arguments()
     began = time.perf_counter()
     only = set(filter(None, options.only.split(",")))
+    try:
+        lessons()
+    except ValueError as problem:
+        stop([problem], draft=False)
     os.environ["LOSSLAB_SITE_SOURCE"] = str(SOURCE)
     os.environ["LOSSLAB_RUN"] = run_in_browser(options, only)
     print("Running and laying out the lessons:")

@@ -74,4 +74,8 @@ def _lesson(path):
         raise ValueError(
             f"{path.name}: the first cell must begin with '# NN Title' and '*the promise*'"
         )
+    if not any(int(path.name[:2]) in numbers for _, _, numbers in PARTS):
+        raise ValueError(
+            f"{path.name} is in no part of the course: add it to PARTS in site/course.py"
+        )
     return Lesson(path.stem, title[1].strip(), promise[1].strip(), path)

@@ -5,8 +5,9 @@ import re
 import shutil
 import sys
 
+import nbformat
 import pytest
-from tiny_course import LESSON, NAME, ROOT, build, write_course
+from tiny_course import LESSON, NAME, ROOT, build, notebook, write_course
 
 sys.path.insert(0, str(ROOT / "site"))
 pytestmark = pytest.mark.xdist_group("site")
@@ -94,6 +95,20 @@ def test_the_build_fails_and_says_why(tmp_path, tiny, fault):
     assert done.returncode == 1
     assert words in done.stderr, done.stderr
     assert not (tmp_path / "build" / "site").exists(), "no half-built site is left"
+
+
+ODD = {"99-later.ipynb": ("# 99 Later\n\n*A promise.*", "is in no part of the course"),
+       "02-bare.ipynb": ("Nothing said", "the first cell must begin with")}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_lesson_that_has_no_place_or_title_is_named_at_once(tmp_path, name):
+    text, words = ODD[name]
+    environment = write_course(tmp_path)
+    nbformat.write(notebook([("markdown", text)]), tmp_path / "theory" / name)
+    done = build(environment)
+    assert done.returncode == 1 and words in done.stderr and name in done.stderr
+    assert "Traceback" not in done.stderr and not done.stdout
 
 
 def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
