@@ -95,6 +95,9 @@ class Zygote:
         if hello is None:
             self.close()
             raise SandboxError("the sandbox's interpreter did not start; see the message above")
+        if "fatal" in hello:
+            self.close()
+            raise SandboxError(f"the sandbox could not be set up: {hello['fatal']}")
         self.layers = hello["layers"]
         atexit.register(self.close)
         if self.missing and not unsafe:

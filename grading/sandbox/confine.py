@@ -1,7 +1,9 @@
 """How a process shuts itself in before it runs a learner's code, and which layers this machine has.
 
-The order matters: namespaces, then the new file tree, then the user, then limits, then the rules
-that can never be taken back (Landlock, the system call filter).
+The order matters: namespaces, then the file tree, then the user, then limits, then the rules
+that can never be taken back (Landlock, the system call filter). The user namespace and the file
+tree, which nobody inside can change, are made once by ``prepare``; ``confine`` adds the rest for
+each submission.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 import resource
 import sys
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from grading.sandbox import kernel, seccomp
@@ -74,9 +77,8 @@ def enter_namespaces(layers, as_root) -> None:
     """Leave the host's namespaces; as an ordinary user, keep one's own id in the new user namespace."""
     user, group = os.getuid(), os.getgid()
     flags = namespace_flags(layers, as_root)
-    if not flags:
-        return
-    kernel.unshare(flags)
+    if flags:
+        kernel.unshare(flags)
     if flags & kernel.NEW_USER:
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
@@ -87,8 +89,15 @@ def inside(path, folder) -> bool:
     return Path(path).is_relative_to(folder)
 
 
-def build_tree(plan: Plan, owner: int, at: str) -> None:
-    """A root of its own: read-only windows on what is readable, a small scratch folder, a few devices."""
+def prepare(plan: Plan, at: str) -> None:
+    """What all submissions have in common: the user namespace, and the tree without a scratch folder."""
+    enter_namespaces([name for name in ("user", "files") if name in plan.layers], plan.as_root)
+    if "files" in plan.layers:
+        build_tree(plan, at)
+
+
+def build_tree(plan: Plan, at: str) -> None:
+    """A root of its own, all of it read-only: windows on what is readable, and a few devices."""
     kernel.mount(None, "/", None, kernel.RECURSIVE | kernel.PRIVATE)
     kernel.mount("tmpfs", at, "tmpfs", kernel.NOSUID, "size=1m,mode=755")
     windows = [(path, "show") for path in (*plan.readable, *DEVICES)]
@@ -101,16 +110,19 @@ def build_tree(plan: Plan, owner: int, at: str) -> None:
     for path, what in sorted(windows, key=lambda window: len(Path(window[0]).parts)):
         _window(path, at + path, what)
     os.mkdir(at + SCRATCH)
-    size = plan.limits["disk"]
-    options = f"size={size},nr_inodes=4096,mode=700"
-    options += f",uid={owner},gid={owner}" if plan.as_root else ""
-    flags = kernel.NOSUID | kernel.NODEV
-    kernel.mount("tmpfs", at + SCRATCH, "tmpfs", flags, options)
     for link in ("/tmp", "/var/tmp"):
         if not os.path.lexists(at + link):
             os.makedirs(os.path.dirname(at + link), exist_ok=True)
             os.symlink(SCRATCH, at + link)
     kernel.pivot_root(at)
+    kernel.mount(None, "/", None, kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | kernel.NOSUID)
+
+
+def mount_scratch(plan: Plan, owner: int) -> None:
+    """A small file system of one submission's own, the only place where it can write."""
+    options = f"size={plan.limits['disk']},nr_inodes=4096,mode=700"
+    options += f",uid={owner},gid={owner}" if plan.as_root else ""
+    kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.NOSUID | kernel.NODEV, options)
 
 
 def _window(path, target, what):
@@ -141,15 +153,24 @@ def become_nobody(owner: int) -> None:
     os.setresuid(owner, owner, owner)
 
 
-def free_user_id() -> int:
-    """A user id that no running submission shares: limits on processes are counted by it."""
-    wanted = 1_000_000_000 + os.getpid()
+@cache
+def user_ids() -> range:
+    """Ids for submissions, one for each process id: limits on processes are counted by user."""
+    wanted = range(1_000_000_000, 1_000_000_000 + (1 << 22))
     try:
-        ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+        lines = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
     except OSError:
-        return 65534
-    mapped = any(int(first) <= wanted < int(first) + int(count) for first, _, count in ranges)
-    return wanted if mapped else 65534
+        lines = []
+    mapped = any(
+        int(first) <= wanted[0] and wanted[-1] < int(first) + int(count)
+        for first, _, count in lines
+    )
+    return wanted if mapped else range(65534, 65535)
+
+
+def free_user_id(pid: int) -> int:
+    """A user id that no running submission shares, where there are any to choose from."""
+    return user_ids()[pid % len(user_ids())]
 
 
 def set_limits(limits: dict) -> None:
@@ -194,12 +215,11 @@ def landlock_rules(plan: Plan) -> tuple[list, list]:
     return read, listed
 
 
-def confine(plan: Plan, rules: tuple, tree_at: str, scratch: str) -> None:
+def confine(plan: Plan, rules: tuple, owner: int, scratch: str) -> None:
     """Shut this process in. It is already in its namespaces. Any OSError means: do not go on."""
     os.setsid()
-    owner = free_user_id() if plan.as_root else os.getuid()
     if "files" in plan.layers:
-        build_tree(plan, owner, tree_at)
+        mount_scratch(plan, owner)
     os.chdir(scratch)
     if plan.as_root and "user" in plan.layers:
         become_nobody(owner)
@@ -227,7 +247,7 @@ def _test(name, as_root):
         raise OSError("only Linux has it")
     if name == "user":
         if as_root:
-            return become_nobody(free_user_id())
+            return become_nobody(free_user_id(os.getpid()))
         return enter_namespaces(("user",), as_root)
     if name in ("processes", "network", "ipc"):
         return enter_namespaces(("user", name), as_root)

@@ -20,6 +20,7 @@ NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PIDS, NEW_NETWORK = (
     0x40000000,
 )
 BIND, RECURSIVE, PRIVATE, NOSUID, NODEV = 4096, 16384, 1 << 18, 2, 4
+READ_ONLY, REMOUNT = 1, 32
 
 # Numbers from 424 on are the same on every architecture; pivot_root is older and is not.
 MOUNT_SETATTR, LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 442, 444, 445, 446

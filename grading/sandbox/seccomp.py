@@ -10,6 +10,7 @@ import ctypes
 import errno
 import platform
 import struct
+from functools import cache
 
 from grading.sandbox import kernel
 
@@ -75,6 +76,7 @@ def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("<HBBI", code, if_true, if_false, value)
 
 
+@cache
 def program(machine: str) -> bytes:
     """The filter as BPF instructions for one architecture."""
     column, architecture = ARCHITECTURES[machine]

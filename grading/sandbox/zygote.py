@@ -15,6 +15,7 @@ import gc
 import importlib
 import json
 import os
+import platform
 import random
 import select
 import shutil
@@ -24,7 +25,7 @@ import sys
 import tempfile
 import traceback
 
-from grading.sandbox import confine
+from grading.sandbox import confine, seccomp
 
 PRELOAD = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
@@ -43,14 +44,37 @@ def main() -> None:
         hidden=tuple(order["hidden"]),
         as_root=sys.platform == "linux" and os.geteuid() == 0,
     )
-    rules = confine.landlock_rules(plan)
+    hello = {"layers": layers, "not_preloaded": missing}
+    gc.collect()
+    gc.freeze()
     with tempfile.TemporaryDirectory(prefix="losslab-tree-") as tree_at:
-        listener.send(json.dumps({"layers": layers, "not_preloaded": missing}).encode())
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-        gc.collect()
-        gc.freeze()
-        while _one_run(listener, plan, rules, tree_at, shell):
-            pass
+        # A copy goes on: it has one thread, as a new user namespace asks for, and loses its way
+        # to the folder, which is cleared up here.
+        pid = os.fork()
+        if pid == 0:
+            try:
+                _serve(listener, plan, hello, tree_at, shell)
+            except Exception:  # noqa: BLE001 - said before it ends, whatever it is
+                traceback.print_exc()
+            finally:
+                os._exit(0)
+        listener.close()
+        os.waitpid(pid, 0)
+
+
+def _serve(listener, plan, hello, tree_at, shell):
+    rules = confine.landlock_rules(plan)
+    confine.user_ids()  # asks /proc, which is out of sight from here on
+    if "calls" in plan.layers:
+        seccomp.program(platform.machine())  # written once, for all copies
+    try:
+        confine.prepare(plan, tree_at)
+    except OSError as problem:
+        hello["fatal"] = f"{type(problem).__name__}: {problem}"
+    listener.send(json.dumps(hello).encode())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while "fatal" not in hello and _one_run(listener, plan, rules, shell):
+        pass
 
 
 def _preload(modules):
@@ -64,7 +88,7 @@ def _preload(modules):
     return missing
 
 
-def _one_run(listener, plan, rules, tree_at, shell) -> bool:
+def _one_run(listener, plan, rules, shell) -> bool:
     message, handles, _, _ = socket.recv_fds(listener, 1 << 16, 2)
     if not message:
         return False  # the grader is gone
@@ -74,7 +98,7 @@ def _one_run(listener, plan, rules, tree_at, shell) -> bool:
         try:
             limits = json.loads(message)
             plan = confine.Plan(plan.layers, plan.readable, plan.hidden, limits, plan.as_root)
-            _guard(channel, control, plan, rules, tree_at, shell)
+            _guard(channel, control, plan, rules, shell)
         finally:
             os._exit(0)
     channel.close()
@@ -82,17 +106,19 @@ def _one_run(listener, plan, rules, tree_at, shell) -> bool:
     return True
 
 
-def _guard(channel, control, plan, rules, tree_at, shell):
+def _guard(channel, control, plan, rules, shell):
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    owner = confine.free_user_id(os.getpid()) if plan.as_root else os.getuid()
     scratch = confine.SCRATCH
     if "files" not in plan.layers:
         scratch = tempfile.mkdtemp(prefix="losslab-scratch-")
     try:
-        confine.enter_namespaces(plan.layers, plan.as_root)
+        # A copy of the mounts, so that the scratch folder is nobody else's.
+        confine.enter_namespaces([name for name in plan.layers if name != "user"], plan.as_root)
         pid = os.fork()
         if pid == 0:
             control.close()
-            _run(channel, plan, rules, tree_at, scratch, shell)
+            _run(channel, plan, rules, owner, scratch, shell)
         channel.close()
         _tell(control, _wait(pid, control))
     except OSError as problem:
@@ -122,7 +148,7 @@ def _tell(control, message):
         control.send(json.dumps(message).encode())
 
 
-def _run(channel, plan, rules, tree_at, scratch, shell):
+def _run(channel, plan, rules, owner, scratch, shell):
     """The learner's process. Never returns."""
     from grading.sandbox import interpreter
     from grading.sandbox.channel import Channel, ChannelError
@@ -131,7 +157,7 @@ def _run(channel, plan, rules, tree_at, scratch, shell):
     try:
         _close_all_but(channel.fileno())
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        confine.confine(plan, rules, tree_at, scratch)
+        confine.confine(plan, rules, owner, scratch)
         os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, IPYTHONDIR=scratch)
         tempfile.tempdir = None
         sys.path.insert(0, "")
