@@ -179,7 +179,7 @@ def hunts_the_heap():
 READS = f"""
 import glob, os, pathlib
 root = {str(ROOT)!r}
-places = [root + "/grading/checks/regression_losses.py", root + "/grading/checks/base.py",
+places = [root + "/grading/checks/regression_losses/means.py", root + "/grading/checks/base.py",
           root + "/solutions/{{0}}/{{0}}.ipynb".format("02-regression-losses"),
           root + "/README.md", root + "/.git/HEAD", COURSE + "/grading/gradebook.db",
           COURSE + "/grading/submitted/right/02-regression-losses/02-regression-losses.ipynb",
