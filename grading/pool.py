@@ -94,6 +94,8 @@ class LocalPool:
                         waiting.append(job)
                         continue
                 busy -= 1
+                if waiting:  # before the answer is written: the worker need not wait for that
+                    self._give(worker, waiting.pop())
                 yield job, answer
 
     def _give(self, worker, job):

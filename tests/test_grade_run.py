@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -42,8 +43,6 @@ def released(tmp_path_factory):
 @pytest.fixture
 def klass(released, tmp_path):
     """A course of three learners."""
-    import shutil
-
     folder = tmp_path / "course"
     shutil.copytree(released, folder)
     for name in NAMES:
@@ -110,6 +109,61 @@ def test_a_lost_gradebook_is_written_again(klass, capsys):
     (klass / "grading" / "gradebook.db").unlink()
     assert grade(klass) == 0
     assert totals(klass) == before
+
+
+def rows_of(database, student):
+    """Everything that the gradebook says of a student, without the random ids."""
+    found = []
+    for table in ("grade", "comment"):
+        rows = database.execute(
+            f"SELECT base_cell.name, base_cell.type, submitted_notebook.flagged,"
+            f" submitted_notebook.late_submission_penalty, submitted_assignment.timestamp,"
+            f" submitted_assignment.extension, student.last_name, {table}.* FROM {table}"
+            f" JOIN submitted_notebook ON submitted_notebook.id = {table}.notebook_id"
+            " JOIN submitted_assignment ON submitted_assignment.id ="
+            " submitted_notebook.assignment_id"
+            " JOIN student ON student.id = submitted_assignment.student_id"
+            f" JOIN base_cell ON base_cell.id = {table}.cell_id WHERE student_id = ?",
+            [student],
+        )
+        names = [column[0] for column in rows.description]
+        kept = [i for i, name in enumerate(names) if name not in ("id", "notebook_id")]
+        found += [[row[i] for i in kept] for row in rows]
+    return sorted(found, key=str)
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_what_is_written_is_what_nbgrader_writes(released, tmp_path):
+    from nbgrader.api import Gradebook
+
+    shutil.copy(released / "grading" / "gradebook.db", tmp_path / "book.db")
+    url = f"sqlite:///{tmp_path}/book.db"
+    (master,) = gradebook.masters(released, url, SET)
+    time = "2026-02-03 10:11:12.5 Europe/Berlin"
+    with Gradebook(url, "") as book:
+        book.add_student("theirs")
+        book.add_submission(SET, "theirs", timestamp=time)
+        for grade in book.find_submission_notebook(SET, SET, "theirs").grades:
+            grade.auto_score, grade.needs_manual_grade = 1.0, False
+        book.db.commit()
+    writer = gradebook.Writer(url, master)
+    result = {"student": "ours", "scores": dict.fromkeys(master.max_scores, 1.0), "comments": {}}
+    for _ in range(2):
+        writer.write(result, time)
+    writer.close()
+    database = sqlite3.connect(tmp_path / "book.db")
+    assert rows_of(database, "ours") == rows_of(database, "theirs") != []
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-02-03 10:11:12 UTC", "2026-02-03 10:11:12.123456 Europe/Berlin", "2026-02-03T10:11"]
+    + ["2026-02-03 10:11:12 +02:00", "2026-02-03 10:11:12 3600", "2026-02-03T10:11Z"],
+)
+def test_times_are_read_as_nbgrader_reads_them(written):
+    from nbgrader.utils import parse_utc
+
+    assert gradebook.utc(written) == parse_utc(written)
 
 
 def test_points_given_by_a_person_stay(klass):

@@ -21,7 +21,14 @@ from pathlib import Path
 
 from grading.observe import TIME_UP, Outcome
 from grading.sandbox import confine
-from grading.sandbox.channel import SHOWN, Channel, ChannelError, Silence, decode_outcome, encode
+from grading.sandbox.channel import (
+    SHOWN,
+    Channel,
+    ChannelError,
+    Silence,
+    arguments_text,
+    decode_outcome,
+)
 
 LARGEST_CELL_REPLY = 8 << 20
 KEPT_VARIABLES = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
@@ -188,9 +195,8 @@ class Interpreter:
     def observe(self, name: str, arguments: dict, seconds: float) -> Outcome:
         """One call of a function of the session, as :func:`grading.observe.observe` reports it."""
         call = {"observe": name, "limit": seconds}
-        call["arguments"] = encode(arguments)
         try:
-            reply = self._ask(call, seconds + 2.0)
+            reply = self._ask(call, seconds + 2.0, arguments=arguments_text(arguments))
         except TooLong:
             return Outcome(error=f"{TIME_UP}: it did not stop when told to")
         if reply.get("missing"):
@@ -200,11 +206,11 @@ class Interpreter:
         except (ChannelError, TypeError):
             raise self._broken("an answer that is no outcome") from None
 
-    def _ask(self, request, seconds, largest=None):
+    def _ask(self, request, seconds, largest=None, arguments=None):
         self._number += 1
         deadline = time.monotonic() + seconds
         try:
-            self._channel.send({"id": self._number} | request, deadline)
+            self._channel.send({"id": self._number} | request, deadline, arguments)
             reply = self._channel.receive(deadline, *([largest] if largest else []))
         except Silence:
             self.close()
