@@ -8,6 +8,7 @@ Names that Moodle and Canvas make are looked up in the roster: platforms.py.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -35,6 +36,7 @@ class Found:
     data: bytes
     changed: float
     source: str
+    place: str  # its path in what was collected
 
 
 def collect(source: Path, submitted: Path, name: str, roster: Roster | None = None) -> list[str]:
@@ -64,7 +66,26 @@ def collect(source: Path, submitted: Path, name: str, roster: Roster | None = No
         raise NothingThere(f"no notebook of {name} is in {source}")
     for one in newest.values():
         _store(one, submitted / one.student / name, name)
+    remember_places(submitted, name, {one.student: one.place for one in newest.values()})
     return [f"collected {len(newest)} submissions from {source}", *notes]
+
+
+def places(submitted: Path, name: str) -> dict[str, str]:
+    """Where each learner's file was in what was collected; feedback goes back under that name."""
+    try:
+        known = json.loads(_places_file(submitted, name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def remember_places(submitted: Path, name: str, found: dict[str, str]) -> None:
+    text = json.dumps(places(submitted, name) | found, ensure_ascii=False, indent=1)
+    write_whole(_places_file(submitted, name), text)
+
+
+def _places_file(submitted, name):
+    return submitted.parent / "downloaded" / f"{name}.places.json"
 
 
 def _store(one, folder, name):
@@ -93,7 +114,7 @@ def _in_folder(source, name, notes):
         elif entry.is_dir():
             yield from _learner_folder(entry, name, notes)
         elif entry.suffix.lower() == ".ipynb":
-            yield from _file(entry, student_of(entry.stem, name), notes)
+            yield from _file(entry, student_of(entry.stem, name), entry.name, notes)
         elif entry.suffix.lower() == ".zip":
             yield from _learner_archive(entry, student_of(entry.stem, name), name, notes)
 
@@ -103,16 +124,17 @@ def _learner_folder(folder, name, notes):
     files = [*folder.glob("*.ipynb"), *folder.glob("*/*.ipynb")]
     exact = [file for file in files if file.stem == name or name in file.parts[-2:-1]]
     for file in sorted(exact or [file for file in files if name in file.stem] or files):
-        yield from _file(file, folder.name, notes)
+        place = file.relative_to(folder.parent).as_posix()
+        yield from _file(file, folder.name, place, notes)
 
 
-def _file(path, student, notes):
+def _file(path, student, place, notes):
     try:
         data = read_submission(str(path))
     except Unreadable as problem:
         notes.append(f"{path.name!r}: {problem}")
         return
-    yield Found(student, data, path.stat().st_mtime, path.name)
+    yield Found(student, data, path.stat().st_mtime, path.name, place)
 
 
 def _entries(archive, notes, label):
@@ -161,7 +183,8 @@ def _learner_archive(path, student, name, notes):
             for info, inner in (exact or entries)[:20]:
                 data = _read(archive, info, notes, path.name)
                 if data is not None:
-                    yield Found(student, data, _when(info), f"{path.name}: {inner.name}")
+                    source = f"{path.name}: {inner.name}"
+                    yield Found(student, data, _when(info), source, path.name)
     except (zipfile.BadZipFile, OSError, ValueError) as problem:
         notes.append(f"{path.name!r} is not a zip archive that can be read ({problem})")
 
@@ -175,4 +198,4 @@ def _in_archive(path, name, notes):
             student = folders[-1] if in_folder else student_of(inner.stem, name)
             data = _read(archive, info, notes, path.name)
             if data is not None:
-                yield Found(student, data, _when(info), f"{path.name}: {inner}")
+                yield Found(student, data, _when(info), f"{path.name}: {inner}", inner.as_posix())

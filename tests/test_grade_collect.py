@@ -9,6 +9,7 @@ import pytest
 from hostile.made import SET, notebook
 
 from grading import collect as collecting
+from grading import return_feedback
 from grading.collect import NothingThere, collect, student_of
 from grading.platforms import Learner, Roster
 
@@ -52,6 +53,10 @@ def test_every_shape_is_found(places):
     assert students(submitted) == ["ada", "bo", "cem", "dia"]
     assert notes == [f"collected 4 submissions from {download}"]
     assert (submitted / "ada" / SET / "timestamp.txt").read_text().endswith("UTC")
+    assert collecting.places(submitted, SET) == {
+        "ada": f"ada_{SET}.ipynb", "bo": f"bo/{SET}.ipynb",
+        "cem": f"cem/{SET}/solution.ipynb", "dia": f"dia_{SET}.zip",
+    }  # fmt: skip
 
 
 def test_one_archive_for_the_class(places):
@@ -199,3 +204,23 @@ def test_a_download_from_canvas(places):
         opened.extractall(download / "unpacked")
     collect(download / "unpacked", submitted.parent / "again", SET, CLASS)
     assert students(submitted.parent / "again") == ["ada", "jose"]
+
+
+def test_feedback_goes_back_under_the_names_that_came(places, monkeypatch, capsys):
+    download, submitted = places
+    moodle = "Ada Lovelace_9001_assignsubmission_file_"
+    collect(archive(download / "all.zip", {f"{moodle}/mine.ipynb": BOOK}), submitted, SET, CLASS)
+    room = submitted.parent / "grading"
+    submitted.rename(room.mkdir() or room / "submitted")
+    (submitted.parent / "downloaded").rename(room / "downloaded")
+    monkeypatch.chdir(room.parent)
+    assert return_feedback.main([SET]) == 2 and "nothing of" in capsys.readouterr().err
+    for student in ("ada", "bo"):
+        page = room / "feedback" / student / SET / f"{SET}.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"for {student}")
+    collecting.remember_places(room / "submitted", SET, {"bo": "../../bo.ipynb"})
+    assert return_feedback.main([SET]) == 0 and "2 pages" in capsys.readouterr().out
+    with zipfile.ZipFile(room / "reports" / SET / "feedback.zip") as made:
+        assert made.read(f"{moodle}/mine.html") == b"for ada"
+        assert sorted(made.namelist()) == [f"{moodle}/mine.html", f"bo_{SET}.html"]

@@ -125,6 +125,8 @@ def test_every_command_of_the_guide_works(tmp_path):
     assert (room / "reports" / SET / "report.html").is_file()
     assert (room / "feedback" / "ada" / SET / f"{SET}.html").is_file()
     assert list(course.exchange.glob("loss-lab/feedback/*.html"))
+    with zipfile.ZipFile(room / "reports" / SET / "feedback.zip") as archive:
+        assert "ada" in str(archive.namelist()).lower() and archive.testzip() is None
     moodle = marks(room / "reports" / SET / "moodle.csv")
     assert (moodle["ada"], moodle["bo"], moodle["cem"]) == ("12", "2", "0")
     canvas = marks(room / "reports" / SET / "canvas.csv")
