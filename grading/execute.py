@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-import json
 import os
 import stat
 import time
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from grading import pages, similarity
 from grading.master import Master
 from grading.observe import TIME_UP, Outcome
-from grading.repair import LARGEST_FILE, Unreadable, as_notebook, repair
+from grading.repair import LARGEST_FILE, Unreadable, notebook_text, repair
 from grading.sandbox.client import Died, Missing, SandboxError, TooLong, Zygote
 from grading.sandbox.confine import Limits
 
@@ -241,7 +240,7 @@ def grade(job: Job, zygote: Zygote) -> dict:
     result["incidents"] = session.incidents
     result["memory"] = session.memory
     _look_at_answers(repaired, master, result, job.policy)
-    result["autograded"] = json.dumps(as_notebook(cells, master.kernelspec), indent=1)
+    result["autograded"] = notebook_text(cells, master.kernelspec)
     result["feedback"] = pages.feedback(result, cells)
     result["seconds"] = {"read": read - started, "run": ran - read, "all": _since(started)}
     return result

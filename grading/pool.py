@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -15,6 +16,7 @@ from multiprocessing.connection import wait
 
 from grading.execute import Job, grade_anywhere
 from grading.sandbox import kernel
+from grading.sandbox.client import ONE_THREAD
 
 SLACK = 60.0  # seconds beyond a submission's own limit before a worker counts as hung
 TRIES = 2
@@ -72,6 +74,8 @@ class LocalPool:
     """Grade on this machine with a number of processes."""
 
     def __init__(self, count: int):
+        for name in ONE_THREAD:  # threads of NumPy's own would wait busily for small arrays
+            os.environ.setdefault(name, "1")
         self._context = multiprocessing.get_context("spawn")
         self._workers = [_Worker(self._context) for _ in range(count)]
 
@@ -130,6 +134,8 @@ class LocalPool:
         return code
 
     def close(self):
+        for worker in self._workers:
+            worker.line.close()  # all of them first, so that they end together
         for worker in self._workers:
             worker.end()
 

@@ -38,10 +38,15 @@ def tokens(source: str) -> list[str]:
 
 def fingerprint(source: str, scaffold: str = "") -> list[int]:
     """Winnowed hashes of the source's structure, without what the scaffold already had."""
-    given = set(_hashes(tokens(scaffold)))
+    given = _given(scaffold)
     hashes = [value for value in _hashes(tokens(source)) if value not in given]
     least = {min(hashes[i : i + WINDOW]) for i in range(max(1, len(hashes) - WINDOW + 1)) if hashes}
     return sorted(least)
+
+
+@lru_cache(maxsize=200)
+def _given(scaffold):
+    return frozenset(_hashes(tokens(scaffold)))
 
 
 def _hashes(words):

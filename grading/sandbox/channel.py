@@ -214,7 +214,8 @@ class Channel:
                 if left <= 0 or not select.select([self.socket], [], [], left)[0]:
                     raise Silence("no answer in time")
             try:
-                data = self.socket.recv(1 << 20)
+                # Room for what is missing: most messages are short, and room costs time.
+                data = self.socket.recv(min(max(count - len(self._buffer), 1 << 14), 1 << 20))
             except OSError as problem:
                 raise ChannelError(f"the other side is gone: {problem}") from None
             if not data:

@@ -31,6 +31,7 @@ PRELOAD = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.back
 
 
 def main() -> None:
+    gc.disable()  # until everything is loaded: what is loaded stays
     listener = socket.socket(fileno=int(sys.argv[1]))
     order = json.loads(listener.recv(1 << 20))
     layers = confine.available_layers()
@@ -45,6 +46,7 @@ def main() -> None:
         as_root=sys.platform == "linux" and os.geteuid() == 0,
     )
     hello = {"layers": layers, "not_preloaded": missing}
+    gc.enable()
     gc.collect()
     gc.freeze()
     with tempfile.TemporaryDirectory(prefix="losslab-tree-") as tree_at:
