@@ -127,6 +127,8 @@ def _unchanged(before, after):
     if isinstance(before, np.ndarray):
         if before.shape != after.shape or before.dtype != after.dtype:
             return False
+        if before.tobytes() == after.tobytes():  # so it is nearly always, and allclose takes long
+            return True
         if before.dtype.kind not in "fc":
             return bool((before == after).all())
         with np.errstate(all="ignore"):
