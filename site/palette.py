@@ -1,10 +1,10 @@
 """The site's colours, by name, for light and for dark.
 
-``--lab-…`` are the site's own; the figures' follow the palette of :mod:`losslab.figures`, which is drawn
+``--lab-…`` are the site's own; the figures' follow the palette of :mod:`losslab.picture`, which is drawn
 for light; the others are the theme's.
 """
 
-from losslab import figures
+from losslab import picture
 
 LIGHT = {
     "lab-raised": "#f4f5f3",
@@ -67,16 +67,16 @@ DARK = {
     "color-highlight-on-target": "#3a3416",
 }
 
-# losslab.figures' colours, in order, and what they become on a dark page.
+# losslab.picture's colours, in order, and what they become on a dark page.
 FIGURES = {
-    figures.INK: ("fig-ink", "#dde2e6"),
-    figures.MUTED: ("fig-muted", "#98a2ab"),
-    figures.GRID: ("fig-grid", "#323941"),
+    picture.INK: ("fig-ink", "#dde2e6"),
+    picture.MUTED: ("fig-muted", "#98a2ab"),
+    picture.GRID: ("fig-grid", "#323941"),
     **{
         light: (f"fig-{number}", dark)
         for number, (light, dark) in enumerate(
             zip(
-                figures.PALETTE,
+                picture.PALETTE,
                 (
                     "#5bb8ef",
                     "#ff9a57",

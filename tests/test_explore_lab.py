@@ -71,6 +71,7 @@ def test_in_jupyterlab_a_slider_moves_the_figure_and_the_quiz_answers(lab, chrom
         page = browser.new_page(viewport={"width": 1300, "height": 1100})
         page.goto(f"{lab}lab/tree/sample.ipynb")
         expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(3, timeout=90_000)
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=90_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         figure = page.locator(".jp-OutputArea figure svg")

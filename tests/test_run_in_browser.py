@@ -163,7 +163,10 @@ class Notebook:
         self.page.get_by_role("menuitem", name=item, exact=True).click()
 
     def run_all(self):
-        self.menu("Run", "Run All Cells")
+        started = self.page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*\d]"))
+        while not started.count():  # what is asked before the app is ready gets lost
+            self.menu("Run", "Run All Cells")
+            self.page.wait_for_timeout(3000)
         self.page.wait_for_function(
             """count => {
               const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];

@@ -5,7 +5,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 
-from losslab.figures import STYLE, beside, curves
+from losslab.figures import beside, curves
 from losslab.losses import (
     absolute_error,
     absolute_error_grad,
@@ -14,6 +14,7 @@ from losslab.losses import (
     squared_error,
     squared_error_grad,
 )
+from losslab.picture import STYLE
 
 TARGET = Path(__file__).resolve().parent.parent / "site" / "static" / "readme.svg"
 LOSSES = {

@@ -5,6 +5,7 @@ import html
 import ipywidgets as widgets
 
 from losslab.explore import DrawingError
+from losslab.picture import framed
 
 NARROW = {"description_width": "initial"}
 
@@ -43,8 +44,7 @@ class LiveExplorable:
         if self._resetting:
             return
         try:
-            svg = self.explorable.svg(**self.values)
-            self.figure.value = f'<figure style="margin:0">{svg}</figure>'
+            self.figure.value = framed(self.explorable.svg(**self.values))
         except DrawingError as error:
             self.figure.value = f'<p role="alert">{html.escape(str(error))}</p>'
 
