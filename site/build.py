@@ -36,7 +36,7 @@ def main():
     try:
         lessons()
     except ValueError as problem:
-        stop([problem], draft=False)
+        refuse(problem)
     os.environ["LOSSLAB_SITE_SOURCE"] = str(SOURCE)
     os.environ["LOSSLAB_RUN"] = run_in_browser(options, only)
     print("Running and laying out the lessons:")
@@ -66,7 +66,7 @@ def run_in_browser(options, only):
     try:
         run_in_browser.build(OUTPUT / "run", notebooks(only), options.pyodide)
     except run_in_browser.CannotBuild as problem:
-        stop([problem], draft=False)
+        refuse(f"{problem}\nTo build the pages without them: make site OPTIONS=--pages-only")
     return run_in_browser.notice(options.pyodide)
 
 
@@ -101,6 +101,12 @@ def render():
 
 def url_given():
     return bool(os.environ.get("LOSSLAB_SITE_URL"))
+
+
+def refuse(problem):
+    """End before anything is touched: a site that was built before stays."""
+    print(f"The site was not built: {problem}", file=sys.stderr)
+    sys.exit(1)
 
 
 def stop(problems, draft, last=False):

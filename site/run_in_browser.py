@@ -47,7 +47,7 @@ def build(target, notebooks, pyodide=None):
             inspect(pyodide)
         make_environment()
     except (Stop, ProblemWithPyodide) as problem:
-        raise CannotBuild(f"The notebooks that run in the browser: {problem}") from None
+        raise CannotBuild(f"the notebooks that run in the browser: {problem}.") from None
     with tempfile.TemporaryDirectory(prefix="losslab-run-") as place:
         lite = Path(place)
         _contents(lite / "files", notebooks)
@@ -59,14 +59,16 @@ def build(target, notebooks, pyodide=None):
             (lite / "static").mkdir()
             (lite / "static" / "pyodide").symlink_to(Path(pyodide).resolve())
         _settings(lite, sorted(wheel.name for wheel in wheels))
-        shutil.rmtree(target, ignore_errors=True)
+        built = lite / "built"
         apps = [part for app in APPS for part in ("--apps", app)]
-        _call("jupyterlite_core", "build", "--lite-dir", lite, "--output-dir", target, *apps,
+        _call("jupyterlite_core", "build", "--lite-dir", lite, "--output-dir", built, *apps,
               "--contents", lite / "files", "--no-sourcemaps", "--no-unused-shared-packages",
               folder=lite)  # fmt: skip
-    for pattern in UNUSED:
-        for extra in target.glob(pattern):
+        for extra in (file for pattern in UNUSED for file in built.glob(pattern)):
             shutil.rmtree(extra) if extra.is_dir() else extra.unlink()
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(built, target)
 
 
 def make_environment():
@@ -134,7 +136,7 @@ def _call(module, *arguments, folder=None):
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
     if done.returncode:
         words = (done.stderr or done.stdout).strip()
-        raise CannotBuild(f"The notebooks that run in the browser: {module} failed.\n{words}")
+        raise CannotBuild(f"the notebooks that run in the browser: {module} failed.\n{words}")
 
 
 def notice(pyodide):

@@ -115,10 +115,14 @@ def test_a_faulty_distribution_is_named_in_a_sentence(tmp_path, fault):
         inspect(tmp_path)
 
 
-def test_a_build_with_a_faulty_distribution_ends_at_once(tmp_path):
+def test_a_build_with_a_faulty_distribution_ends_at_once_and_loses_nothing(tmp_path):
+    kept = tmp_path / "build" / "site" / "index.html"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("a site that was built before")
     done = build(write_course(tmp_path), "--pyodide", str(tmp_path))
     assert done.returncode == 1 and "has no pyodide-lock.json" in done.stderr
-    assert "Running and laying out" not in done.stdout
+    assert "--pages-only" in done.stderr and "Running and laying out" not in done.stdout
+    assert kept.exists()
 
 
 # From here on a Pyodide distribution is needed.
