@@ -109,6 +109,9 @@ def build_tree(plan: Plan, at: str) -> None:
     # From the outside in, so that what is readable inside a hidden folder is put back.
     for path, what in sorted(windows, key=lambda window: len(Path(window[0]).parts)):
         _window(path, at + path, what)
+    for path, what in windows:
+        if what == "hide":  # only now: what was put back inside needed a place
+            kernel.make_read_only(at + path)
     os.mkdir(at + SCRATCH)
     for link in ("/tmp", "/var/tmp"):
         if not os.path.lexists(at + link):
@@ -142,8 +145,7 @@ def _window(path, target, what):
     else:
         return
     kernel.mount(path, target, None, kernel.BIND | kernel.RECURSIVE)
-    if path not in DEVICES:
-        kernel.make_read_only(target)
+    kernel.make_read_only(target)  # what is written to a device goes through all the same
 
 
 def become_nobody(owner: int) -> None:
