@@ -1,5 +1,7 @@
 """What submissions of one zygote have in common, none of them can mark for the next."""
 
+import os
+
 import pytest
 from hostile.made import needs_sandbox
 
@@ -80,3 +82,10 @@ print(libc.shmget(4711, 4096, {flags}) >= 0)
 """
     assert printed(zygote, code.format(flags="0o1666")) == "True\n"
     assert printed(zygote, code.format(flags="0o666")) == "False\n"
+
+
+def test_a_zygote_takes_its_own_folders_along():
+    made = client.Zygote()
+    folder = printed(made, "print(get_ipython().ipython_dir)").strip()
+    made.close()
+    assert os.path.isabs(folder) and not os.path.exists(folder)

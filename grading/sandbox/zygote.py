@@ -38,18 +38,19 @@ def main() -> None:
     from grading.sandbox import interpreter  # IPython and NumPy: after the trials, which fork
 
     missing = _preload([*PRELOAD, *order["preload"]])
-    shell = interpreter.warm_shell()
-    plan = confine.Plan(
-        layers=tuple(name for name, reason in layers.items() if reason is None),
-        readable=tuple(order["readable"]),
-        hidden=tuple(order["hidden"]),
-        as_root=sys.platform == "linux" and os.geteuid() == 0,
-    )
-    hello = {"layers": layers, "not_preloaded": missing}
-    gc.enable()
-    gc.collect()
-    gc.freeze()
     with tempfile.TemporaryDirectory(prefix="losslab-tree-") as tree_at:
+        os.environ["IPYTHONDIR"] = tree_at  # IPython makes folders of its own, and would leave them
+        shell = interpreter.warm_shell()
+        plan = confine.Plan(
+            layers=tuple(name for name, reason in layers.items() if reason is None),
+            readable=tuple(order["readable"]),
+            hidden=tuple(order["hidden"]),
+            as_root=sys.platform == "linux" and os.geteuid() == 0,
+        )
+        hello = {"layers": layers, "not_preloaded": missing}
+        gc.enable()
+        gc.collect()
+        gc.freeze()
         # A copy goes on: it has one thread, as a new user namespace asks for, and loses its way
         # to the folder, which is cleared up here.
         pid = os.fork()
