@@ -119,7 +119,8 @@ class LocalPool:
                 kind, answer = "failed", f"the worker ended (status {code})"
             yield worker, kind, answer
         for worker in active.values():
-            if worker.job is not None and time.monotonic() > worker.deadline:
+            late = worker.job is not None and time.monotonic() > worker.deadline
+            if late and not worker.line.poll():  # or its answer came while others were written
                 self._replace(worker)
                 yield worker, "failed", "the worker did not answer"
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from hostile.honest import FULL, honest
@@ -237,6 +239,26 @@ def _ends_always(line):
 
 
 _real_work = pool._work
+
+
+def test_an_answer_that_waits_to_be_read_is_not_late(monkeypatch):
+    """Writing may take longer than a worker's time; what it answered meanwhile counts."""
+    workers = pool.LocalPool(0)
+    lines = [multiprocessing.Pipe() for _ in range(2)]
+    for line, _ in lines:
+        soon = time.monotonic() + 0.5
+        workers._workers.append(SimpleNamespace(line=line, job="a job", deadline=soon))
+    monkeypatch.setattr(workers, "_replace", lambda worker: pytest.fail("replaced"))
+    lines[0][1].send(("done", 1))
+    came = []
+    for _ in range(2):
+        for worker, _, answer in workers._answers():
+            worker.job = None
+            came.append(answer)
+            if answer == 1:
+                lines[1][1].send(("done", 2))
+                time.sleep(0.6)
+    assert came == [1, 2]
 
 
 @pytest.mark.parametrize("arguments, sentence", [
