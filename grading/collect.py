@@ -80,7 +80,9 @@ def places(submitted: Path, name: str) -> dict[str, str]:
 
 
 def remember_places(submitted: Path, name: str, found: dict[str, str]) -> None:
-    text = json.dumps(places(submitted, name) | found, ensure_ascii=False, indent=1)
+    taken = set(found.values())  # the same file may have had another learner before, or none
+    earlier = {who: place for who, place in places(submitted, name).items() if place not in taken}
+    text = json.dumps(earlier | found, ensure_ascii=False, indent=1)
     write_whole(_places_file(submitted, name), text)
 
 

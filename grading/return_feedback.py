@@ -20,10 +20,13 @@ def pages(room: Path, name: str) -> dict[str, Path]:
     found = {}
     for page in sorted((room / "feedback").glob(f"*/{name}/{name}.html")):
         student = page.parent.parent.name
-        place = PurePosixPath(known.get(student, f"{student}_{name}"))
-        safe = not place.is_absolute() and ".." not in place.parts
-        place = place if safe else PurePosixPath(f"{student}_{name}")
-        found[str(place.with_suffix(".html") if place.suffix else f"{place}.html")] = page
+        plain = PurePosixPath(f"{student}_{name}.html")
+        place = PurePosixPath(known.get(student, plain))
+        safe = place.name and not place.is_absolute() and ".." not in place.parts
+        place = str(place.with_suffix(".html") if safe else plain)
+        while place in found:  # never one learner's page over another's
+            place = f"{student}_{place}"
+        found[place] = page
     return found
 
 

@@ -224,3 +224,19 @@ def test_feedback_goes_back_under_the_names_that_came(places, monkeypatch, capsy
     with zipfile.ZipFile(room / "reports" / SET / "feedback.zip") as made:
         assert made.read(f"{moodle}/mine.html") == b"for ada"
         assert sorted(made.namelist()) == [f"{moodle}/mine.html", f"bo_{SET}.html"]
+
+
+def test_every_page_of_feedback_has_a_name_of_its_own(places):
+    _, submitted = places
+    students = ("j.doe", "j.smith", "ada", "Ada Lovelace", "zoe")
+    for student in students:
+        page = submitted.parent / "feedback" / student / SET / f"{SET}.html"
+        page.parent.mkdir(parents=True)
+        page.touch()
+    collecting.remember_places(submitted, SET, {"Ada Lovelace": "Ada_1/a.ipynb"})
+    collecting.remember_places(submitted, SET, {"ada": "Ada_1/a.ipynb", "zoe": "Ada_1/a.zip"})
+    found = return_feedback.pages(submitted.parent, SET)
+    assert {name: page.parts[-3] for name, page in found.items()} == {
+        f"j.doe_{SET}.html": "j.doe", f"j.smith_{SET}.html": "j.smith", "Ada_1/a.html": "ada",
+        f"Ada Lovelace_{SET}.html": "Ada Lovelace", "zoe_Ada_1/a.html": "zoe",
+    }  # fmt: skip
