@@ -70,7 +70,8 @@ def test_a_session_keeps_its_state_and_shows_its_outputs(session):
         "%%time\nx",
         "f('?')",
     ]
-    + ["(7\n % 4)", "'\\d'", "await x", "async def f():\n    pass", "def f(:", "x = [", ";f a", ""],
+    + ["(7\n % 4)", "'\\d'", "await x", "async def f():\n    pass", "def f(:", "x = [", ";f a", ""]
+    + ["# a\u2028%who", "# a\x0c!ls"],
 )
 def test_cells_are_read_as_ipython_reads_them(code):
     """The short cuts past IPython's own analysis of a cell change nothing."""

@@ -174,8 +174,11 @@ class Transformers(TransformerManager):
         self._compiler, self._own = compiler, list(self.token_transformers)
 
     def do_token_transforms(self, lines):
-        if self.token_transformers == self._own and self._compiler.is_python("".join(lines)):
-            return lines
+        cell = "".join(lines)
+        as_python_has_them = len(lines) == cell.count("\n")  # IPython ends lines at more characters
+        if as_python_has_them and self.token_transformers == self._own:
+            if self._compiler.is_python(cell):
+                return lines
         return super().do_token_transforms(lines)
 
 
