@@ -15,6 +15,8 @@ FROM submitted_assignment JOIN assignment ON assignment.id = submitted_assignmen
 WHERE assignment.name = :name
 """
 
+BUSY_SECONDS = 60  # SQLite has one writer at a time: formgrader may be at it
+
 GRADED, COMMENTED = ("GradeCell", "TaskCell"), ("SolutionCell", "TaskCell")
 CELLS = """
 SELECT assignment.id AS assignment, notebook.id AS notebook, notebook.name AS notebook_name,
@@ -63,8 +65,9 @@ def open_engine(url: str):
     from sqlalchemy import create_engine
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+    waits = {"timeout": BUSY_SECONDS} if url.startswith("sqlite") else {}
     try:
-        return create_engine(url)
+        return create_engine(url, connect_args=waits)
     except (ArgumentError, NoSuchModuleError):
         raise NoGradebook(f"{url!r} is not the address of a database") from None
     except ImportError:

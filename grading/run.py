@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+_GO_ON = "What was graded is kept: run it again to go on."
 _EPILOG = "What the sandbox promises and what it does not is written in grading/SANDBOX.md."
 
 
@@ -260,11 +261,16 @@ def main(arguments=None) -> int:
         print(f"Nothing was graded: {problem}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. What was graded is kept: run it again to go on.", file=sys.stderr)
+        print(f"Stopped. {_GO_ON}", file=sys.stderr)
         return 130
     except Exception as problem:
+        from sqlalchemy.exc import OperationalError
+
         from grading.pool import GraderFailed
 
+        if isinstance(problem, OperationalError):
+            said = str(problem.orig).strip().partition("\n")[0]
+            problem = GraderFailed(f"Stopped: the gradebook does not answer ({said}). {_GO_ON}")
         if isinstance(problem, GraderFailed):
             print(problem, file=sys.stderr)
             return 3

@@ -1,5 +1,6 @@
 """The command behind ``make grade``: what it says, what it keeps, what it grades again."""
 
+import contextlib
 import io
 import json
 import multiprocessing
@@ -198,6 +199,19 @@ def test_stopped_in_the_middle_and_taken_up_again(klass):
     assert len(totals(klass)) >= done
     assert grade(klass) == 0
     assert totals(klass)["slow5"] == ALL and len(totals(klass)) == 9
+
+
+def test_a_gradebook_in_use_is_waited_for_and_then_said(klass, monkeypatch, capsys):
+    monkeypatch.setattr(gradebook, "BUSY_SECONDS", 0.1)
+    with contextlib.closing(sqlite3.connect(klass / "grading" / "gradebook.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert grade(klass) == 3
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "the gradebook does not answer (database is locked). What was graded is kept" in said
+    assert grade(klass) == 0 and totals(klass)["right"] == ALL
+    monkeypatch.undo()
+    with gradebook.open_engine("sqlite://").connect() as line:
+        assert line.exec_driver_sql("PRAGMA busy_timeout").scalar() >= 30_000
 
 
 def test_a_worker_that_dies_costs_one_try(klass, monkeypatch, capsys):
