@@ -89,3 +89,14 @@ def test_a_zygote_takes_its_own_folders_along():
     folder = printed(made, "print(get_ipython().ipython_dir)").strip()
     made.close()
     assert os.path.isabs(folder) and not os.path.exists(folder)
+
+
+def test_a_tree_that_cannot_be_built_is_said(monkeypatch, tmp_path):
+    """Nothing runs then: a path of a length that fits no more below the new root."""
+    place = tmp_path
+    while len(str(place)) < 4050:
+        place = place / ("x" * min(200, 4090 - len(str(place))))
+        place.mkdir()
+    monkeypatch.setattr(client, "readable_paths", lambda: [*HERE, str(place)])
+    with pytest.raises(client.SandboxError, match="could not be set up: OSError: .*too long"):
+        client.Zygote(unsafe=True)
