@@ -100,3 +100,12 @@ def test_a_tree_that_cannot_be_built_is_said(monkeypatch, tmp_path):
     monkeypatch.setattr(client, "readable_paths", lambda: [*HERE, str(place)])
     with pytest.raises(client.SandboxError, match="could not be set up: OSError: .*too long"):
         client.Zygote(unsafe=True)
+
+
+def test_a_hidden_folder_inside_another(hidden, monkeypatch):
+    """As where the course lies below ``/usr``: it is hidden, and the grader's package in it too."""
+    monkeypatch.setattr(client, "readable_paths", lambda: [*HERE, str(hidden.parent)])
+    made = client.Zygote(hidden=[hidden.parent / "grading" / "open", hidden])
+    code = f"import os\nprint(os.path.exists({str(hidden)!r}), os.path.exists({str(hidden / 'open')!r}))"
+    assert printed(made, code) == "True False\n"
+    made.close()

@@ -107,11 +107,15 @@ def build_tree(plan: Plan, at: str) -> None:
         if os.path.isdir(path) and any(inside(path, shown) for shown in plan.readable)
     ]
     # From the outside in, so that what is readable inside a hidden folder is put back.
+    covers = []
     for path, what in sorted(windows, key=lambda window: len(Path(window[0]).parts)):
-        _window(path, at + path, what)
-    for path, what in windows:
-        if what == "hide":  # only now: what was put back inside needed a place
-            kernel.make_read_only(at + path)
+        if what == "show":
+            _window(path, at + path)
+        elif os.path.isdir(at + path):  # otherwise it lies in another one that is hidden
+            kernel.mount("tmpfs", at + path, "tmpfs", kernel.NOSUID, "size=16k,mode=755")
+            covers.append(at + path)
+    for cover in covers:  # only now: what was put back inside needed a place
+        kernel.make_read_only(cover)
     os.mkdir(at + SCRATCH)
     for link in ("/tmp", "/var/tmp"):
         if not os.path.lexists(at + link):
@@ -128,14 +132,11 @@ def mount_scratch(plan: Plan, owner: int) -> None:
     kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.NOSUID | kernel.NODEV, options)
 
 
-def _window(path, target, what):
+def _window(path, target):
     if os.path.islink(path):
         if not os.path.lexists(target):
             os.makedirs(os.path.dirname(target), exist_ok=True)
             os.symlink(os.readlink(path), target)
-        return
-    if what == "hide":
-        kernel.mount("tmpfs", target, "tmpfs", kernel.NOSUID, "size=16k,mode=755")
         return
     if os.path.isdir(path):
         os.makedirs(target, exist_ok=True)
