@@ -253,7 +253,8 @@ def read_policy(course: Path, name: str) -> dict:
 
 def main(arguments=None) -> int:
     options = parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A shell starts what runs in the background with SIGINT ignored: SIGTERM stops it all the same.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.monotonic()
     try:
         return _main(options, started)

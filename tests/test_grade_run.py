@@ -179,19 +179,24 @@ def test_points_given_by_a_person_stay(klass):
     assert rows.fetchall() == [(1.5, 1)]
 
 
-def test_stopped_in_the_middle_and_taken_up_again(klass):
+@pytest.mark.parametrize("stop, interrupt", [
+    (signal.SIGINT, signal.SIG_DFL),
+    (signal.SIGTERM, signal.SIG_IGN),  # as a shell starts what runs in the background
+])  # fmt: skip
+def test_stopped_in_the_middle_and_taken_up_again(klass, stop, interrupt):
     for number in range(6):
         book = notebook(references())
         cell_of(book, "huber_answer")["source"] += f"\nimport time\ntime.sleep(1)  # {number}"
         hand_in(klass, f"slow{number}", book)
     command = [sys.executable, "-m", "grading.run", SET, "--course", str(klass), "--jobs", "1"]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True,
-                               stdout=subprocess.DEVNULL)  # fmt: skip
+                               stdout=subprocess.DEVNULL,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, interrupt))  # fmt: skip
     records = klass / "grading" / "records" / SET
     deadline = time.monotonic() + 60
     while len(list(records.glob("[a-z]*.json"))) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 130 and "run it again to go on" in said
     done = len(list(records.glob("[a-z]*.json")))

@@ -88,7 +88,7 @@ def test_a_lesson_a_figure_and_a_question(copy, tmp_path):
         "LOSSLAB_EXERCISES": str(tmp_path / "own" / "exercises"),
         "LOSSLAB_BUILD": str(tmp_path / "own" / "build"),
     }
-    run(copy, "site/build.py", **environment)
+    run(copy, "site/build.py", "--pages-only", **environment)
     page = (tmp_path / "own" / "build" / "site" / "theory" / f"{NAME}.html").read_text("utf-8")
     assert 'class="explorable"' in page and 'data-question="14-far-point"' in page
     assert "Cauchy flattens out" in page

@@ -15,8 +15,9 @@ from playwright.sync_api import expect, sync_playwright
 from test_explore_record import played, same_drawing
 from tiny_course import NAME, ROOT, build, write_course
 
-sys.path.insert(0, str(ROOT / "tools"))
-from serve import start
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "site")]
+from course import pages  # noqa: E402
+from serve import start  # noqa: E402
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -101,17 +102,14 @@ def visit(browser, tiny):
         assert one.troubles == []
 
 
-def pages(site):
-    return [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-
-
 @pytest.fixture(scope="module")
 def whole():
     """The course's own site, built from what is in theory/ (only what changed is run again)."""
     done = build(None)
     assert done.returncode == 0, done.stderr
     address, stop = start(ROOT / "build" / "site")
-    yield address, pages(ROOT / "build" / "site")
+    site = ROOT / "build" / "site"
+    yield address, [path.relative_to(site).as_posix() for path in pages(site)]
     stop()
 
 

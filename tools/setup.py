@@ -189,7 +189,9 @@ def run_pip(command):
             "The package index cannot be reached: check the network (or the proxy) and run the "
             "same command again; pip's own words are in {0}.".format(LOG)
         )
-    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
+    # Where pip itself breaks, it says only "ERROR: Exception:" first and the reason last.
+    errors = [line for line in lines if line.startswith("ERROR") and line != "ERROR: Exception:"]
+    errors = errors or [line for line in lines if line][-1:]
     raise Stop(
         "pip could not install everything: {0} (all of it is in {1})".format(
             " ".join(errors[:1]), LOG
