@@ -92,7 +92,8 @@ EXERCISE = [
 def notebook(cells):
     kinds = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
     made = nbformat.v4.new_notebook(cells=[kinds[kind](text) for kind, text in cells])
-    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    made.metadata = {"kernelspec": spec, "language_info": {"name": "python"}}
     return made
 
 
