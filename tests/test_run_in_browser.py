@@ -156,6 +156,8 @@ class Notebook:
             places = re.compile(rf"^https://{re.escape(run_in_browser.NETWORK)}/")
             self.context.route(places, lambda route: self._as_the_network(route, network))
         self.page = self.context.new_page()
+        cells = self.context.request.get(f"{address}run/files/{name}").json()["cells"]
+        self.code = sum(cell["cell_type"] == "code" for cell in cells)  # not all are shown at once
         self.page.on("request", lambda request: self._look(request.url, address))
         self.page.goto(f"{address}run/notebooks/index.html?path={name}")
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=120_000)
@@ -189,7 +191,7 @@ class Notebook:
               const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
               return prompts.filter(one => /\\[\\d+\\]/.test(one.textContent)).length === count;
             }""",
-            arg=self.page.locator(".jp-CodeCell").count(),
+            arg=self.code,
             timeout=400_000,
         )
 
