@@ -61,7 +61,7 @@ class _Worker:
         self.line.send(job)
 
     def end(self):
-        self.line.close()
+        """After its line is closed: a worker without work ends by itself."""
         if self.job is not None:
             self.process.kill()
         self.process.join(10)

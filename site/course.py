@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,13 +39,15 @@ class Lesson:
 
     @property
     def part(self):
-        """The part's number and name."""
-        return next((part, name) for part, name, numbers in PARTS if self.number in numbers)
+        """The part's number and name, or None outside the course's parts."""
+        places = ((part, name) for part, name, numbers in PARTS if self.number in numbers)
+        return next(places, None)
 
 
-def lessons(folder=THEORY):
+@cache  # every page asks
+def lessons():
     """The lessons there are, in order."""
-    return [_lesson(path) for path in sorted(Path(folder).glob("[0-9][0-9]-*.ipynb"))]
+    return tuple(_lesson(path) for path in sorted(THEORY.glob("[0-9][0-9]-*.ipynb")))
 
 
 def exercise_sets(folder=EXERCISES):
@@ -74,8 +77,9 @@ def _lesson(path):
         raise ValueError(
             f"{path.name}: the first cell must begin with '# NN Title' and '*the promise*'"
         )
-    if not any(int(path.name[:2]) in numbers for _, _, numbers in PARTS):
+    lesson = Lesson(path.stem, title[1].strip(), promise[1].strip(), path)
+    if lesson.part is None:
         raise ValueError(
             f"{path.name} is in no part of the course: add it to PARTS in site/course.py"
         )
-    return Lesson(path.stem, title[1].strip(), promise[1].strip(), path)
+    return lesson

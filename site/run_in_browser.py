@@ -47,7 +47,8 @@ def build(target, notebooks, pyodide=None):
             inspect(pyodide)
         make_environment()
     except (Stop, ProblemWithPyodide) as problem:
-        raise CannotBuild(f"the notebooks that run in the browser: {problem}.") from None
+        said = str(problem).rstrip(".")
+        raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
     with tempfile.TemporaryDirectory(prefix="losslab-run-") as place:
         lite = Path(place)
         _contents(lite / "files", notebooks)

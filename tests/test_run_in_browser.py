@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 from test_site_browser import LESSON, Visit, browser  # noqa: F401 - browser is a fixture
-from tiny_course import ROOT, build, write_course
+from tiny_course import ROOT, build, published, write_course
 
 from tools.pyodide import ProblemWithPyodide, inspect, read_lock
 from tools.serve import start
@@ -40,11 +40,8 @@ ANSWER = """def mse_grad(y_pred, y_true):
 def tiny(tmp_path_factory):
     """The tiny course as it is published: Python comes from its public network."""
     folder = tmp_path_factory.mktemp("course")
-    done = build(write_course(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    address, stop = start(folder / "build" / "site")
-    yield address, folder / "build" / "site"
-    stop()
+    with published(folder) as address:
+        yield address, folder / "build" / "site"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

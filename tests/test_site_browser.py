@@ -13,7 +13,7 @@ import axe_core_python
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from test_explore_record import played, same_drawing
-from tiny_course import NAME, ROOT, build, write_course
+from tiny_course import NAME, ROOT, build, published
 
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "site")]
 from course import pages  # noqa: E402
@@ -35,12 +35,8 @@ def browser(chromium):
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    done = build(write_course(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    address, stop = start(folder / "build" / "site")
-    yield address
-    stop()
+    with published(tmp_path_factory.mktemp("course")) as address:
+        yield address
 
 
 class Visit:

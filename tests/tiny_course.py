@@ -1,11 +1,14 @@
 """A course of one lesson with every kind of control and question, and its site, for the tests."""
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
+
+from tools.serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "01-sample"
@@ -111,6 +114,16 @@ def write_course(folder, lesson=LESSON, questions=QUESTIONS):
         "LOSSLAB_EXERCISES": str(exercises),
         "LOSSLAB_BUILD": str(folder / "build"),
     }
+
+
+@contextlib.contextmanager
+def published(folder, *options):
+    """The tiny course, built in a folder and served; gives the address."""
+    done = build(write_course(folder), *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    address, stop = start(folder / "build" / "site")
+    yield address
+    stop()
 
 
 def build(environment, *options):

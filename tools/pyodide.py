@@ -11,13 +11,16 @@ few wheels that it leaves out come from PyPI too. It is for tests and for trying
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.setup import Stop, run_pip  # noqa: E402
+
 FOLDER = ROOT / "build" / "pyodide"
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 PYTHON = "3.14"  # the one that JupyterLite's kernel is made for
@@ -111,23 +114,16 @@ def unpack(wheel, target):
 
 
 def pip_download(target, *what):
-    command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet",
-               "--no-deps", "--only-binary=:all:", "--dest", str(target), *what]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
-    if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise ProblemWithPyodide(
-            f"pip could not fetch it ({last[-1] if last else 'no reason given'}): check the network "
-            "and run the same command again"
-        )
+    run_pip([sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-deps",
+             "--only-binary=:all:", "--dest", str(target), *what])  # fmt: skip
 
 
 def main(arguments):
     folder = Path(arguments[0]) if arguments else FOLDER
     try:
         fetch(folder)
-    except ProblemWithPyodide as problem:
-        print(f"No Pyodide: {problem}.", file=sys.stderr)
+    except (Stop, ProblemWithPyodide) as problem:
+        print(f"No Pyodide: {str(problem).rstrip('.')}.", file=sys.stderr)
         return 1
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
