@@ -124,5 +124,5 @@ def test_a_figure_brings_its_own_light_paper():
     """Its ink is dark: on a dark theme's background nobody could read it."""
     picture = curves(np.arange(3.0), {"a": np.arange(3.0)}, x="x", y="y", title="t", alt="A line.")
     assert "background:#fff" in picture._repr_mimebundle_()["text/html"].split("<svg")[0]
-    figure = live(lambda k: picture, k=slider(0, 1, 1)).figure
+    figure = live(lambda k: picture, k=slider(0, 1)).figure
     assert "background:#fff" in figure.value.split("<svg")[0]
