@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint tidy bench exercises student demo grade check-set site read site-vendor pyodide readme-picture python FORCE
+.PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson exercises student demo grade check-set site read site-vendor pyodide readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -25,6 +25,15 @@ test: with-test  ## set up what tests need and run all of them
 	@echo "Running the tests (some start a kernel for every notebook: allow several minutes) …"
 	$(PY) -m pytest -n logical --maxprocesses 4 --dist loadgroup $(OPTIONS)
 
+check: with-test  ## what a change needs before a commit, in under a minute
+	@$(PY) tools/check.py
+
+versions: with-test with-versions  ## run the tests with the oldest and the newest versions in range [END=oldest]
+	$(PY) tools/try_versions.py $(END) $(OPTIONS)
+
+upgrade: with-test with-versions  ## take the newest versions in range, and say which figures they change
+	$(PY) tools/upgrade.py $(OPTIONS)
+
 lint: with-test  ## look for mistakes of style in modules and notebooks
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
@@ -35,33 +44,64 @@ tidy: with-test  ## format modules and notebooks, and empty the notebooks of out
 	$(PY) tools/tidy.py
 
 exercises: with-course  ## make the learners' notebooks in exercises/ from solutions/
-	$(PY) -m grading.release $(SET)
+	@$(PY) -m authoring check --before-release $(SET)
+	@$(PY) -m authoring points $(SET)
+	@$(PY) -m grading release $(SET)
 
 student: with-course  ## make the learners' archive, build/loss-lab-student.zip
 	$(PY) tools/student.py
 
 demo: with-course  ## take a small made class through plain nbgrader and compare the scores
-	$(PY) -m grading.demo
+	$(PY) -m grading demo
 
 grade: with-course  ## grade what was handed in: make grade SET=02-regression-losses [FROM=folder]
 	@test -n "$(SET)" || { echo "Say which set: make grade SET=02-regression-losses [FROM=folder]" >&2; exit 2; }
-	@$(PY) -m grading.run "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
+	@$(PY) -m grading grade "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
 
-check-set: with-test  ## try hidden checks before release, of all sets or SET=02-regression-losses
-	@$(PY) -m grading.selfcheck $(SET)
-	@$(PY) -m pytest -q tests/test_checks_all_sets.py $(if $(SET),-k "$(firstword $(subst -, ,$(SET)))-") $(OPTIONS)
+preview: with-site with-preview  ## show a lesson while you write it: LESSON=14 [PORT=8000]
+	@$(PY) -m authoring preview "$(LESSON)" $(if $(PORT),--port $(PORT))
+
+new-lesson: with-course  ## write a lesson's skeleton: NAME=19-the-cauchy-loss TITLE="The Cauchy loss"
+	@$(PY) -m authoring new-lesson "$(NAME)" "$(TITLE)"
+
+new-exercise: with-course  ## add an exercise to a set: SET=… FUNCTION=… KIND=write|derive|fit|diagnose|asserts|essay POINTS=2|3|4
+	@$(PY) -m authoring new-exercise "$(SET)" "$(FUNCTION)" "$(KIND)" "$(POINTS)"
+	@$(PY) -m grading release "$(SET)"
+
+drop-exercise: with-course  ## take an exercise out of a set, with its checks: SET=… FUNCTION=…
+	@$(PY) -m authoring drop-exercise "$(SET)" "$(FUNCTION)"
+	@$(PY) -m grading release "$(SET)"
+
+new-loss: with-course  ## write a loss's skeleton: NAME=cauchy [FAMILY=regression] [LESSON=02-regression-losses]
+	@$(PY) -m authoring new-loss "$(NAME)" "$(FAMILY)" "$(LESSON)"
+
+rename: with-course  ## move a lesson and its set: OLD=08-masks-weights-reductions NEW=08-masks-and-weights
+	@$(PY) -m authoring rename "$(OLD)" "$(NEW)"
+
+check-lesson: with-course  ## say what a lesson still needs, in seconds: NAME=14-losses-at-scale, or all of them
+	@$(PY) -m authoring check --lessons $(NAME)
+
+check-set: with-test  ## say what a set still needs, then try its hidden checks: SET=02-regression-losses, or all
+	@$(PY) -m authoring check --sets $(SET)
+	@$(PY) -m grading check $(SET)
+	@$(PY) -m pytest -q tests/test_exercises.py tests/test_checks_all_sets.py tests/test_worked.py $(if $(SET),-k "$(firstword $(subst -, ,$(SET)))-") $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py
 
 bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, grading beside nbgrader
 	$(PY) tools/bench_library.py
-	$(PY) tools/bench_site.py
+	$(PY) -m tools.bench_site
 	$(PY) tools/bench_grading.py
-	$(PY) -m grading.selfcheck
+	$(PY) -m grading check
 
-site: with-site  ## build the pages into build/site [PYODIDE=folder] (the first time takes some minutes)
-	$(PY) site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)") $(OPTIONS)
+# ADDRESS: where the pages will be published; REPOSITORY: where the code is public. Without them, course.toml says it.
+# Of the exercise sets, those of the class. SOLUTIONS=no leaves the worked solutions out.
+SITE = --sets "$$($(PY) -m grading sets)" $(if $(ADDRESS),--address "$(ADDRESS)") $(if $(REPOSITORY),--repository "$(REPOSITORY)") \
+	$(if $(PYODIDE),--pyodide "$(PYODIDE)") $(if $(filter no,$(SOLUTIONS)),--without-solutions) --archive build/loss-lab-student.zip
+
+site: with-site student  ## build the pages into build/site [PYODIDE=folder] [ADDRESS=https://…] [REPOSITORY=owner/name] [SOLUTIONS=no]
+	$(PY) -m website.build $(SITE) $(OPTIONS)
 
 read: site  ## build the pages and serve them on this machine
 	$(PY) tools/serve.py build/site
@@ -70,7 +110,7 @@ pyodide: with-course  ## fetch a Python for the browser into build/pyodide, for 
 	$(PY) tools/pyodide.py
 
 site-vendor:  ## fetch the parts by others that the site ships (needs npm)
-	sh site/vendor/fetch.sh
+	sh website/vendor/fetch.sh
 
 # Not commands to type: what the commands above ask for.
 with-%: python FORCE

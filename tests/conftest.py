@@ -8,6 +8,7 @@ from pathlib import Path
 # Several workers on few cores: one thread each, set before NumPy is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
+os.environ.pop("CLASS", None)  # of an instructor who tries the tests: not the tests' class
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 import pytest  # noqa: E402
@@ -17,6 +18,9 @@ from hypothesis import settings  # noqa: E402
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+# Fixtures of the tests of the pages; a copy of this file alone has none.
+pytest_plugins = ("site_fixtures",) if Path(__file__).with_name("site_fixtures.py").exists() else ()
+
 CHROMIUM = (
     "chromium",
     "chromium-browser",
@@ -25,7 +29,7 @@ CHROMIUM = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-PROGRAMS = {"chromium": CHROMIUM, "bwrap": ("bwrap",)}
+PROGRAMS = {"chromium": CHROMIUM}
 
 
 def find_program(name):
@@ -48,9 +52,15 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a file on one worker, so that what they share is made once."""
+    """Keep the tests of a file on one worker, so that what they share is made once.
+
+    The course's own site is long in the making: what needs it is a group of its own, beside the
+    tests of the tiny course's pages.
+    """
     for item in items:
-        if not item.get_closest_marker("spread") and not item.get_closest_marker("xdist_group"):
+        if "whole_folder" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("whole"))  # xdist joins it with the file's own
+        elif not item.get_closest_marker("spread") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
@@ -58,7 +68,7 @@ def pytest_terminal_summary(terminalreporter):
     """How long each notebook took: a lesson is meant to stay under 20 s."""
     timed = {}
     for report in terminalreporter.getreports("passed"):
-        if report.when == "call" and "test_notebook_runs" in report.nodeid:
+        if report.when == "call" and "runs_from_top_to_bottom" in report.nodeid:
             timed[report.nodeid.partition("[")[2].rpartition("]")[0]] = report.duration
     if timed:
         terminalreporter.section("seconds per notebook")

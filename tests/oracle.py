@@ -1,99 +1,35 @@
 """The losses once more, straight from their definitions, in 50-digit arithmetic.
 
 Written without the stable forms the library uses: at 50 digits and more they are not needed.
-Arguments are nested lists of numbers; results are numbers or lists.
+Arguments are nested lists of numbers; results are numbers or lists. Those of generative models,
+pictures, ranks and times are in ``oracle_models``.
 """
 
-import numpy as np
+import oracle_models
 from mpmath import mp, mpf
-
-mp.dps = 50
-INF = mpf("inf")
-
-
-def exact(values):
-    """Turn arrays into nested lists of exact multiple-precision numbers."""
-    if isinstance(values, dict):
-        return values
-    if np.ndim(values) == 0:
-        return mpf(float(values)) if np.asarray(values).dtype.kind == "f" else mpf(int(values))
-    return [exact(v) for v in values]
-
-
-def sigmoid(z):
-    return 1 / (1 + mp.exp(-z))
-
-
-def log(x):
-    return mp.log(x) if x > 0 else -INF
-
-
-def logistic(m):
-    with mp.workdps(60 + int(min(abs(m), 2000) / 2)):
-        return mp.log(1 + mp.exp(-m)) if m > -1e6 else -m
-
-
-def lse(z):
-    finite = [v for v in z if v > -INF]
-    if not finite:
-        return -INF
-    with mp.workdps(60 + int(min(max(finite) - min(finite), 2000) / 2)):
-        return max(z) + mp.log(mp.fsum(mp.exp(v - max(z)) for v in z))
-
-
-def softmax(z):
-    normaliser = lse(z)
-    return [mp.exp(v - normaliser) for v in z]
-
-
-def onehot(t, classes):
-    return [mpf(k == int(t)) for k in range(classes)]
-
-
-def cross_entropy(z, t, label_smoothing=0, class_weights=None):
-    q = t if isinstance(t, list) else onehot(t, len(z))
-    eps = mpf(label_smoothing)
-    q = [(1 - eps) * v + eps / len(z) for v in q]
-    w = [mpf(v) for v in class_weights] if class_weights else [mpf(1)] * len(z)
-    normaliser = lse(z)
-    return mp.fsum(a * b * (normaliser - v) for a, b, v in zip(w, q, z, strict=True) if a * b > 0)
-
-
-def xlogy(x, y):
-    return x * log(y) if x > 0 else mpf(0)
-
-
-def kl(p, q):
-    return mp.fsum(xlogy(a, a) - xlogy(a, b) for a, b in zip(p, q, strict=True))
-
-
-def norm(x):
-    return mp.sqrt(mp.fsum(v * v for v in x))
-
-
-def minus(a, b):
-    return [x - y for x, y in zip(a, b, strict=True)]
-
-
-def cosine(a, b):
-    return mp.fsum(x * y for x, y in zip(a, b, strict=True)) / norm(a) / norm(b)
-
-
-def violations(scores, t, margin):
-    return [margin + v - scores[int(t)] for k, v in enumerate(scores) if k != int(t)]
-
-
-def focal_of(p, gamma):
-    return -((1 - p) ** mpf(gamma)) * log(p)
-
-
-def log_odds(logp):
-    return logp - mp.log(1 - mp.exp(logp))
-
-
-def ratio_margin(lc, lr, rc, rr):
-    return lc - rc - lr + rr
-
+from oracle_parts import (
+    INF,
+    balance,
+    cosine,
+    cross_entropy,
+    focal_of,
+    group,
+    gspo,
+    kl,
+    kl_of_samples,
+    log_odds,
+    logistic,
+    lse,
+    minus,
+    norm,
+    onehot,
+    ppo,
+    ratio_margin,
+    sigmoid,
+    softmax,
+    violations,
+    xlogy,
+)
 
 ELEMENTWISE = {
     "squared_error": lambda p, y: (p - y) ** 2,
@@ -144,6 +80,17 @@ ELEMENTWISE = {
         mpf(beta) * (c / nc - r / nr) - mpf(gamma)
     ),
     "orpo": lambda c, r: logistic(log_odds(c) - log_odds(r)),
+    "reinforce": lambda lp, a: -a * lp,
+    "ppo_clip": lambda lp, old, a, low=0.2, high=0.2, dual=None: ppo(
+        mp.exp(lp - old), a, low, high, dual
+    ),
+    "cispo": lambda lp, old, a, high=0.28: -min(mp.exp(lp - old), 1 + mpf(high)) * a * lp,
+    "success_objective": lambda p, transform="identity": {
+        "identity": lambda: -p,
+        "arcsine": lambda: -2 * mp.asin(mp.sqrt(p)),
+        "log": lambda: -mp.log(p),
+    }[transform](),
+    "soft_cap": lambda z, cap=30.0: mpf(cap) * mp.tanh(z / mpf(cap)),
 }
 
 # Functions of rows (or whole arrays), called once for each row of the examples' first axes.
@@ -156,8 +103,15 @@ ROWWISE = {
             if q > 0
         )
     ),
-    "focal": lambda z, t, gamma=2.0, alpha=None: (
-        (mpf(alpha[int(t)]) if alpha else 1) * focal_of(softmax(z)[int(t)], gamma)
+    "focal": lambda z, t, gamma=2.0, alpha=None: mp.fsum(
+        weight * share * focal_of(p, gamma)
+        for p, share, weight in zip(
+            softmax(z),
+            t if isinstance(t, list) else onehot(t, len(z)),
+            map(mpf, alpha or [1] * len(z)),
+            strict=True,
+        )
+        if share
     ),
     "brier_multiclass": lambda p, t: (
         norm(minus(p, t if isinstance(t, list) else onehot(t, len(p)))) ** 2
@@ -165,6 +119,7 @@ ROWWISE = {
     "entropy": lambda p: -mp.fsum(xlogy(v, v) for v in p),
     "cross_entropy_between": lambda p, q: -mp.fsum(xlogy(a, b) for a, b in zip(p, q, strict=True)),
     "kl_divergence": kl,
+    "kl_with_logits": lambda a, b: kl(softmax(a), softmax(b)),
     "js_divergence": lambda p, q: (
         (
             kl(p, [(a + b) / 2 for a, b in zip(p, q, strict=True)])
@@ -193,6 +148,11 @@ ROWWISE = {
         mpf(temperature) ** 2
         * kl(softmax([v / temperature for v in t]), softmax([v / temperature for v in s]))
     ),
+    "gspo": gspo,
+    "kl_penalty": kl_of_samples,
+    "entropy_bonus": lambda z, coefficient=0.01: (
+        mpf(coefficient) * mp.fsum(xlogy(p, p) for p in softmax(z))
+    ),
     "rlhf_objective": lambda z, r, ref, beta=0.1: (
         mp.fsum(p * v for p, v in zip(softmax(z), r, strict=True))
         - mpf(beta) * kl(softmax(z), softmax(ref))
@@ -220,6 +180,15 @@ def nt_xent(u, v, temperature=0.5):
     for i, a in enumerate(x):
         z = [cosine(a, b) / mpf(temperature) if i != j else -INF for j, b in enumerate(x)]
         losses.append(cross_entropy(z, (i + len(u)) % len(x)))
+    return losses
+
+
+def supervised_contrastive(x, labels, temperature=0.1):
+    losses = []
+    for i, a in enumerate(x):
+        z = [cosine(a, b) / mpf(temperature) if i != j else -INF for j, b in enumerate(x)]
+        friends = [j for j in range(len(x)) if j != i and labels[j] == labels[i]]
+        losses.append(mp.fsum(cross_entropy(z, j) for j in friends) / max(1, len(friends)))
     return losses
 
 
@@ -266,12 +235,15 @@ WHOLE = {
     "clip": clip,
     "nt_xent": nt_xent,
     "siglip": siglip,
+    "supervised_contrastive": supervised_contrastive,
     "next_token_cross_entropy": next_token,
     "chunked_cross_entropy": chunked,
     "perplexity": lambda s, n: mp.exp(per_unit(s, n)),
     "bits_per_token": lambda s, n: per_unit(s, n) / mp.log(2),
     "bits_per_byte": lambda s, n: per_unit(s, n) / mp.log(2),
     "accumulated": per_unit,
+    "group_advantage": lambda rows, scale="none": [group(row, scale) for row in rows],
+    "load_balance": lambda batches, top_k=1: [balance(tokens, top_k) for tokens in batches],
     "uncertainty_weighted": lambda x, s: mp.fsum(
         (mp.exp(-b) * a + b) / 2 for a, b in zip(x, s, strict=True)
     ),
@@ -279,3 +251,7 @@ WHOLE = {
         k: mpf(x[k]) * mpf(w[k]) / mp.fsum(mpf(x[j]) * mpf(w[j]) for j in x) for k in x
     },
 }
+
+ELEMENTWISE |= oracle_models.ELEMENTWISE
+ROWWISE |= oracle_models.ROWWISE
+WHOLE |= oracle_models.WHOLE

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grading.checks.base import Case, Exercise, Mistake, Outcome, observe
-from grading.checks.compare import difference
-from grading.observe import NotPlainError, plain
+from lessonkit.ruler.call import NotPlainError, plain
+from lessonkit.ruler.compare import difference
 
 DATA = {"x": np.array([1.0, 2.0, 3.0])}
 
@@ -192,7 +192,7 @@ class _Float(float):
         _Float(1.0),
         np.array([1.0, None]),
         np.array(["1.0"]),
-        "1.0",
+        "a" * 101,
         {1.5: 1.0},
         (x for x in [1.0]),
         [[[[[[1.0]]]]]],
@@ -211,6 +211,31 @@ def test_only_exact_types_are_results(value):
 def test_numbers_become_arrays_without_axes(value):
     made = plain(value)
     assert type(made) is np.ndarray and made.shape == () and made == value
+
+
+@pytest.mark.parametrize("value", ["too wide", np.str_("too wide"), np.array("too wide")])
+def test_a_name_is_a_result(value):
+    made = plain(value)
+    assert type(made) is str and made == "too wide"
+
+
+@pytest.mark.parametrize(
+    "actual, problem",
+    [
+        ("fine", None),
+        ("too wide", "another name is the right answer"),
+        (np.array(1), "a name is wanted, one number came back"),
+        ((np.array(1), "fine"), "a name is wanted, 2 in a tuple came back"),
+        (None, "it returned None (does every path end with `return`?)"),
+    ],
+)
+def test_when_names_are_right(actual, problem):
+    assert difference(actual, "fine", rtol=0, atol=0) == problem
+
+
+def test_a_text_is_no_number():
+    problem = difference("1.0", np.array(1.0), rtol=0, atol=0)
+    assert problem == "an array or a number is wanted, a text came back"
 
 
 def test_an_object_that_claims_to_be_the_answer_gets_nothing():
@@ -260,11 +285,11 @@ def test_containers_are_compared_entry_by_entry():
     close = {"rtol": 1e-6, "atol": 1e-8}
     assert difference((one, two), (one, two), **close) is None
     assert "the second result" in difference((one, one), (one, two), **close)
-    assert "2 results are asked" in difference(one, (one, two), **close)
+    assert "2 results are wanted" in difference(one, (one, two), **close)
     assert difference({"a": one}, {"a": one}, **close) is None
     assert "keys" in difference({"b": one}, {"a": one}, **close)
     assert "entry 'a'" in difference({"a": two}, {"a": one}, **close)
-    assert "a dictionary is asked" in difference(one, {"a": one}, **close)
+    assert "a dictionary is wanted" in difference(one, {"a": one}, **close)
     assert "a dictionary came back" in difference({"a": one}, one, **close)
 
 
@@ -301,8 +326,8 @@ def test_an_unknown_mistake_is_described_by_what_came_back():
     verdict = exercise().check(lambda x: 2 * x[:1])
     assert verdict.mistake is None
     assert verdict.messages == (
-        "A few numbers: an array of shape (3,) is asked, an array of shape (1,) came back.",
-        "Numbers below zero: an array of shape (2,) is asked, an array of shape (1,) came back.",
+        "A few numbers: an array of shape (3,) is wanted, an array of shape (1,) came back.",
+        "Numbers below zero: an array of shape (2,) is wanted, an array of shape (1,) came back.",
     )
 
 
@@ -333,7 +358,7 @@ def test_the_time_limit_is_for_the_whole_exercise():
         time.sleep(0.2)
         return 2 * x
 
-    verdict = exercise(limit=0.5).check(answer)
+    verdict = exercise().check(answer, limit=0.5)
     assert verdict.points == 0 and "stopped after" in verdict.messages[0]
 
 
@@ -378,3 +403,15 @@ def test_cases_have_the_references_arguments():
         Exercise("double", 2, double, [Case("a few numbers", y=[1.0])])
     with pytest.raises(ValueError, match="ordinary"):
         Exercise("double", 2, double, [Case("huge", part="extreme", x=[1.0])])
+
+
+def test_extreme_inputs_alone_name_no_mistake():
+    """Many wrong answers are alike on huge numbers; where ordinary ones fail, those decide."""
+    verdict = exercise().check(lambda x: np.where(np.abs(x) > 1e9, np.clip(x, -1e9, 1e9), 3 * x))
+    assert verdict.mistake is None and verdict.points == 0
+    assert verdict.messages[0] == "All values are 1.5 times what they should be."
+
+
+def test_what_fails_on_few_kinds_of_input_is_said_to_be_right_on_the_others():
+    verdict = exercise().check(lambda x: 2 * x if x[0] > 0 else 2 * x + np.array([0.0, 1.0]))
+    assert verdict.messages[-1] == "Right on 2 other kinds of input."

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from grading.demo import __main__ as demo
-from grading.demo.learners import LEARNERS, RIGHT, SET
+from grading.authoring.demo import __main__ as demo
+from grading.authoring.demo.learners import LEARNERS, RIGHT, SET
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +28,14 @@ def test_released_notebook_is_the_one_in_the_repository(graded):
 
 def test_grades_are_exported(graded):
     course, _code = graded
-    lines = (course / "grading" / "grades.csv").read_text().splitlines()
+    lines = (course / "class" / "grades.csv").read_text().splitlines()
     assert len(lines) == 1 + len(LEARNERS)
-    assert any("bo-partly" in line and ",9.0,12.0" in line for line in lines)
+    assert any("bo-partly" in line and ",14.0,17.0" in line for line in lines)
 
 
 def test_feedback_names_the_mistake_and_not_the_answer(graded):
     course, _code = graded
-    page = (course / "grading" / "feedback" / "bo-partly" / SET / f"{SET}.html").read_text()
+    page = (course / "class" / "feedback" / "bo-partly" / SET / f"{SET}.html").read_text()
     text = re.sub(r"<[^>]+>", "", page)
     assert "The quadratic piece has lost its ½" in text
     assert "Right on ordinary inputs; the point for extreme ones is missing." in text

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import losslab
-import losslab.gradcheck
 from losslab.catalogue import CATALOGUE
 
-MODULES = [m.name for m in pkgutil.walk_packages(losslab.__path__, "losslab.")]
+# losses are documented where they are imported from, not in the private modules they are written in
+MODULES = [
+    m.name for m in pkgutil.walk_packages(losslab.__path__, "losslab.") if "._" not in m.name
+]
 MEASURED = ["losslab.numerics", "losslab.reduce", "losslab.gradcheck"]
 
 
@@ -34,10 +36,7 @@ def functions():
 def test_docstring_has_its_parts(function):
     doc = function.__doc__
     assert doc.split("\n")[0].endswith(".")
-    if function.__name__.endswith("_grad") and function is not losslab.gradcheck.numerical_grad:
-        parts = [".. math::", "rguments, errors and source: as", "Returns", "Examples"]
-    else:
-        parts = [".. math::", "Parameters", "Returns", "Raises", "Examples", "References"]
+    parts = [".. math::", "Parameters", "Returns", "Raises", "Examples", "References"]
     places = [doc.find(part) for part in parts]
     assert -1 not in places, [p for p, at in zip(parts, places, strict=True) if at < 0]
     assert places == sorted(places)

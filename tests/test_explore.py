@@ -1,15 +1,17 @@
 """Figures with controls: the controls' values, what is refused, and the live form without a browser."""
 
+import base64
 import math
+import re
+import sys
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from losslab.explore import choice, explore, slider, stepper, toggle
-from losslab.explore_live import LiveExplorable
-from losslab.figures import curves
+from lessonkit.explore import choice, explore, slider, stepper, toggle
+from lessonkit.figures import curves
 
 X = np.linspace(-1, 1, 50)
 
@@ -77,23 +79,29 @@ def test_what_cannot_work_is_refused_with_a_sentence(make, words):
         make()
 
 
-def live(draw, **controls):
-    return LiveExplorable(explore(draw, **controls))
+class Live:
+    """A live figure as its script drives it: settings asked for, drawings sent."""
+
+    def __init__(self, draw, task=None, **controls):
+        module = pytest.importorskip("lessonkit.explore.live")
+        self.explorable = explore(draw, task=task, **controls)
+        self.widget = module.LiveExplorable(self.explorable)
+        self.sent = []
+        self.widget.send = self.sent.append
+
+    def ask(self, *at):
+        self.widget._handle_custom_msg({"at": list(at)}, [])
+        return self.sent[-1]
 
 
-def test_the_live_figure_follows_its_controls_and_resets():
-    figure = live(
+def test_the_live_figure_draws_the_setting_that_is_asked_for():
+    figure = Live(
         parabola, scale=slider(0.5, 2, 4, value=0.5), shape=choice("square", "v"), grid=toggle(True)
     )
-    first = figure.figure.value
-    assert "<svg" in first and "0.5 True" in first
-    figure.inputs["scale"].value = 3
-    figure.inputs["grid"].value = False
-    figure.inputs["shape"].value = 1
-    assert "2.0 False" in figure.figure.value and ">v<" in figure.figure.value
-    assert figure.values == {"scale": 2.0, "shape": "v", "grid": False}
-    figure.reset()
-    assert figure.figure.value == first
+    assert "0.5 True" in figure.widget.html
+    answer = figure.ask(3, 1, 0)
+    assert answer["at"] == [3, 1, 0]
+    assert "2.0 False" in answer["svg"] and ">v<" in answer["svg"]
 
 
 def test_a_failing_draw_becomes_a_sentence_and_the_controls_stay_usable():
@@ -102,27 +110,79 @@ def test_a_failing_draw_becomes_a_sentence_and_the_controls_stay_usable():
             raise ZeroDivisionError("nothing to divide by")
         return parabola(scale)
 
-    figure = live(fragile, scale=slider(0.5, 2, 4, value=0.5))
-    figure.inputs["scale"].value = 3
-    assert "could not be drawn at scale = 2.0: ZeroDivisionError" in figure.figure.value
-    assert 'role="alert"' in figure.figure.value
-    figure.inputs["scale"].value = 0
-    assert "<svg" in figure.figure.value
+    figure = Live(fragile, scale=slider(0.5, 2, 4, value=0.5))
+    problem = figure.ask(3)["problem"]
+    assert "could not be drawn at scale = 2.0: ZeroDivisionError" in problem
+    assert "<svg" in figure.ask(1)["svg"]
 
 
 def test_a_draw_that_returns_no_picture_is_told():
-    figure = live(lambda scale: 3, scale=slider(0, 1))
-    assert "it returned int, not a picture" in figure.figure.value
+    figure = Live(lambda scale: 3, scale=slider(0, 1))
+    assert "it returned int, not a picture" in figure.widget.html
+    assert 'role="alert"' in figure.widget.html
 
 
 def test_the_task_is_shown_and_escaped():
-    figure = LiveExplorable(explore(parabola, task="Is 1 < 2?", scale=slider(0.5, 1, 2)))
-    assert "Is 1 &lt; 2?" in figure.box.children[0].value
+    figure = Live(parabola, task="Is 1 < 2?", scale=slider(0.5, 1, 2))
+    assert "Is 1 &lt; 2?" in figure.widget.html
 
 
-def test_a_figure_brings_its_own_light_paper():
-    """Its ink is dark: on a dark theme's background nobody could read it."""
-    picture = curves(np.arange(3.0), {"a": np.arange(3.0)}, x="x", y="y", title="t", alt="A line.")
-    assert "background:#fff" in picture._repr_mimebundle_()["text/html"].split("<svg")[0]
-    figure = live(lambda k: picture, k=slider(0, 1)).figure
-    assert "background:#fff" in figure.value.split("<svg")[0]
+def test_controls_have_names_and_say_their_values():
+    page = Live(parabola, scale=slider(0.5, 1, 3, unit="m", handle="the point")).widget.html
+    (name,) = re.findall(r'<label for="([^"]+)">scale</label>', page)
+    assert f'<input type="range" id="{name}"' in page and 'aria-valuetext="0.75 m"' in page
+    assert 'data-handle="the point"' in page
+
+
+def test_panels_lie_where_they_are_at_every_setting():
+    def growing(scale):
+        return curves(X, {"a": scale * X}, x="x", y="y", title="t", alt="A line.")
+
+    figure = explore(growing, scale=slider(1, 1_000_000, 3)).drawing
+    figure.fit_all()
+    frames = [
+        re.search(r'<g id="[^"]*patch_2">.*?</g>', figure.svg((i,)), re.S)[0] for i in range(3)
+    ]
+    corners = {re.findall(r"M ([\d.]+) ([\d.]+)", frame)[0] for frame in frames}
+    assert len(corners) == 1
+
+
+def test_a_figure_stays_when_its_kernel_is_gone(monkeypatch):
+    shown = []
+    monkeypatch.setattr("lessonkit.still.display", lambda bundle, raw: shown.append(bundle))
+    Live(parabola, task="Move it.", scale=slider(0.5, 1, 3)).explorable._ipython_display_()
+    still, widget = shown
+    assert "A curve." in still["text/html"] and "scale = 0.75" in still["text/html"]
+    assert "Run this cell" in still["text/html"] and "losslab-still" in still["text/html"]
+    assert base64.b64decode(still["image/png"]).startswith(b"\x89PNG")
+    assert "Figure: A curve." in still["text/plain"]
+    assert widget["text/html"] == widget["text/plain"] == ""
+
+
+def test_without_the_package_for_widgets_the_figure_is_shown_and_says_what_is_missing(monkeypatch):
+    shown = []
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "lessonkit.explore.live", raising=False)
+    monkeypatch.setattr("lessonkit.still.display", lambda bundle, raw: shown.append(bundle))
+    explore(parabola, scale=slider(0.5, 1, 3))._ipython_display_()
+    (still,) = shown
+    assert "pip install anywidget" in still["text/html"] and "<style" in still["text/html"]
+
+
+def test_a_figure_can_be_seen_in_a_notebook_that_is_not_trusted_and_on_dark_paper():
+    """There, HTML is stripped of drawings and scripts; images with their alternative text stay."""
+    picture = curves(
+        np.arange(3.0), {"a": np.arange(3.0)}, x="x", y="y", title="t", alt="A 'line'."
+    )
+    bundle = picture._repr_mimebundle_()
+    assert re.search(
+        r'<img alt="A &#x27;line&#x27;." src="data:image/svg\+xml;base64,', bundle["text/html"]
+    )
+    assert "background:#fff" in bundle["text/html"] and "invert(1)" in bundle["text/html"]
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+
+
+def test_while_a_page_is_built_a_figure_leaves_data(monkeypatch):
+    monkeypatch.setenv("LOSSLAB_STATIC", "1")
+    bundle = parabola()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "application/vnd.losslab.figure+json"}

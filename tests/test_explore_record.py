@@ -10,14 +10,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from recorded_drawings import played, same_drawing
 
-from losslab.explore import DrawingError, choice, explore, slider, stepper, toggle
-from losslab.explore_page import page_html
-from losslab.explore_record import FRAMES, RecordingError, frame, needed_points, record
-from losslab.figures import bars, beside, contour, curves, heatmap, points
+from lessonkit.explore import DrawingError, choice, explore, slider, stepper, toggle
+from lessonkit.explore.form import form_html
+from lessonkit.explore.form import recorded as recording_of
+from lessonkit.explore.lighter import lighten, relative
+from lessonkit.explore.record import FRAMES, RecordingError, frame, needed_points, record
+from lessonkit.figures import bars, beside, contour, curves, heatmap, points
 
 X = np.linspace(-4, 4, 301)
-NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def two_panels(delta, tau):
@@ -86,96 +88,24 @@ def recorded(request):
     return figure, record(figure, "fig")
 
 
-def played(recording, at):
-    """The SVG that a page shows at a setting: the recording put together as the script does it."""
-    data = json.loads(json.dumps(recording.data))
-    svg = ElementTree.fromstring(recording.svg)
-    for path, attribute, controls, rows, template, *steps in data["slots"]:
-        row = 0
-        for axis in controls:
-            row = row * data["shape"][axis] + at[axis]
-        row = rows[row] if rows else row
-        if steps:
-            width = len(template) - 1
-            numbers = (
-                np.cumsum(np.reshape(steps[0], (-1, width)), axis=0)[row] / 10 ** data["digits"]
-            )
-            text = template[0] + "".join(
-                f"{n:g}{after}" for n, after in zip(numbers, template[1:], strict=True)
-            )
-        else:
-            text = template[row]
-        element = svg
-        for child in path:
-            element = list(element)[child]
-        if attribute == "#text":
-            element.text = text
-        elif attribute == "#content":
-            element[:] = list(ElementTree.fromstring(f"<g>{text}</g>"))
-            element.text = ElementTree.fromstring(f"<g>{text}</g>").text
-        else:
-            element.set(attribute, text)
-    return svg
-
-
-def same_drawing(page, direct):
-    """Assert that two drawings have the same elements, texts and, within a tenth, coordinates."""
-    page, direct = list(leaves(page)), list(leaves(direct))
-    assert [e.tag for e in page] == [e.tag for e in direct]
-    for ours, theirs in zip(page, direct, strict=True):
-        assert ours.text == theirs.text
-        assert set(ours.attrib) == set(theirs.attrib)
-        for key, value in theirs.attrib.items():
-            if key == "d" and ours.get(key) != value:
-                assert far_apart(ours.get("d"), value) < 0.25, (ours.get("d"), value)
-            else:
-                assert NUMBERS.split(ours.get(key)) == NUMBERS.split(value)
-                pair = [np.array(NUMBERS.findall(t), float) for t in (ours.get(key), value)]
-                np.testing.assert_allclose(*pair, atol=0.051)
-
-
-def leaves(root):
-    """What is drawn, in order, without the groups it stands in."""
-    return (element for element in root.iter() if element.tag != "g")
-
-
-def far_apart(first, second):
-    """The largest distance of a point of one line to the other line, both ways."""
-    if first == second:
-        return 0.0
-    lines = [np.array(NUMBERS.findall(line), float) for line in (first, second)]
-    if re.sub(r"[\d. -]", "", first.replace("L", "")) != re.sub(
-        r"[\d. -]", "", second.replace("L", "")
-    ):
-        return np.inf
-    if re.search("[CQ]", first):
-        return np.abs(lines[0] - lines[1]).max() if lines[0].shape == lines[1].shape else np.inf
-    one, other = (line.reshape(-1, 2) for line in lines)
-    return max(gap(one, other), gap(other, one))
-
-
-def gap(points_, line):
-    """How far the points that can be seen lie from a line, at most."""
-    points_ = points_[np.all((points_ > -5) & (points_ < 700), axis=1)]
-    if not len(points_):
-        return 0.0
-    start, step = line[:-1], np.diff(line, axis=0)
-    along = ((points_[:, None] - start) * step).sum(-1) / np.maximum((step**2).sum(-1), 1e-9)
-    nearest = start + np.clip(along, 0, 1)[..., None] * step
-    return np.hypot(*np.moveaxis(points_[:, None] - nearest, -1, 0)).min(axis=1).max()
+def drawn(figure, at):
+    """A direct drawing at a setting, written as lightly as a recording's."""
+    root = frame(figure, at, "fig")
+    lighten([root])
+    return root
 
 
 def test_at_random_settings_the_page_equals_a_direct_drawing(recorded):
     figure, recording = recorded
     settings = list(itertools.product(*map(range, recording.data["shape"])))
     for at in random.Random(3).sample(settings, min(9, len(settings))):
-        same_drawing(played(recording, at), frame(figure, at, "fig"))
+        same_drawing(played(recording, at), drawn(figure, at))
 
 
 def test_the_svg_in_the_page_is_the_figure_at_its_start(recorded):
     figure, recording = recorded
     start = tuple(control.start for control in figure.controls.values())
-    same_drawing(ElementTree.fromstring(recording.svg), frame(figure, start, "fig"))
+    same_drawing(ElementTree.fromstring(recording.svg), drawn(figure, start))
 
 
 def test_the_same_figure_gives_the_same_recording(recorded):
@@ -236,10 +166,41 @@ def test_the_page_form_is_labelled_hidden_without_scripts_and_free_of_them():
     figure = explore(
         two_panels, task="Is 1 < 2?", delta=slider(0.5, 3, 3, unit="m"), tau=slider(0.1, 0.9, 2)
     )
-    text = page_html(figure)
-    assert text == page_html(copy.copy(figure))
+    data = recording_of(figure)
+    assert json.dumps(data) == json.dumps(recording_of(copy.copy(figure)))
+    text = form_html(data, f"<figure>{data['svg']}</figure>", "x.json")
     assert "Is 1 &lt; 2?" in text
     assert 'aria-valuetext="1.75 m"' in text and "Its controls need JavaScript" in text
     assert re.search(r'class="explore-controls"[^>]* hidden', text)
-    scripts = re.findall(r"<script([^>]*)>", text)
-    assert scripts == [' type="application/json"']
+    assert "<script" not in text and 'data-src="x.json"' in text
+
+
+def test_a_handle_s_mark_is_found_in_the_recording_and_moves_as_two_numbers():
+    def moved(x, y):
+        return points({"p": ([0], [0])}, marks={"the point": (x, y)}, x="x", y="y", title="t",
+                      alt="A point.", xlim=(-3, 3), ylim=(-3, 3), legend=None)  # fmt: skip
+
+    both = {name: slider(-2, 2, 5, handle="the point") for name in ("x", "y")}
+    recording = record(explore(moved, **both), "f")
+    svg = ElementTree.fromstring(recording.svg)
+    (mark,) = svg.findall(".//*[@data-mark='the point']")
+    assert mark.find(".//path").get("d").startswith("M ") and svg.find(".//use") is None
+    slots = [slot for slot in recording.data["slots"] if slot[1] == "d"]
+    assert [len(slot[4]) - 1 for slot in slots] == [2]
+
+
+def test_a_shape_written_out_is_the_same_shape():
+    assert relative("M 0 3 C 1 3 2 2 2 1 L 4 4 z") == "m 0 3 c 1 0 2 -1 2 -2 l 2 3 z"
+
+
+def test_a_clip_that_cuts_something_at_some_setting_stays():
+    def line(top):
+        return curves(X, {"a": top * X}, x="x", y="y", title="t", alt="A.", ylim=(-5, 5))
+
+    assert "clip-path" in record(explore(line, top=slider(1, 2, 3)), "f").svg
+    assert "clip-path" not in record(explore(line, top=slider(0.5, 1, 3)), "f").svg
+
+
+def test_a_heatmap_on_its_own_is_drawn():
+    table = heatmap([[0, 2], [1, 3]], x="x", y="y", title="t", alt="Four cells.")
+    assert table.svg().startswith("<svg")

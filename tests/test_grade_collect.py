@@ -1,242 +1,378 @@
-"""Collecting downloads: shapes that learning platforms make, and archives that mean harm."""
+"""Collecting downloads: shapes that platforms and people make, and archives that mean harm."""
 
-import io
-import json
 import os
 import zipfile
 
 import pytest
-from hostile.made import SET, notebook
+from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, master, packed, room
+from hostile.made import SET
 
-from grading import collect as collecting
-from grading import return_feedback
-from grading.collect import NothingThere, collect, student_of
-from grading.platforms import Learner, Roster
+from grading.handin import collect as collecting
+from grading.handin import entries, ledger
+from grading.handin.collect import NothingThere, read_names, student_of
+from grading.handin.roster import Roster
 
-BOOK = json.dumps(notebook({}))
+MASTERS = [master()]
+MOODLE = "{}_90012_assignsubmission_file_"
+OBRIEN = MOODLE.format("Conan O'Brien")
+
+
+class Download:
+    """A folder to fill, and what collecting it does."""
+
+    def __init__(self, folder):
+        self.folder, self.room = folder / "download", room(folder)
+        self.folder.mkdir()
+
+    def put(self, files, when=None):
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+            if when:
+                os.utime(path, (when, when))
+        return self
+
+    def collect(self, source=None, roster=CLASS, student=None):
+        self.book = collecting.collect(source or self.folder, self.room, MASTERS, roster, student)
+        return self
+
+    def zip(self, entries, name="all.zip", roster=CLASS):
+        path = self.folder.parent / name
+        path.write_bytes(packed(entries))
+        return self.collect(path, roster)
+
+    @property
+    def there(self):
+        found = self.room.submitted.glob(f"*/{SET}/{SET}.ipynb")
+        return {path.parents[1].name: path.read_text() for path in found}
+
+    @property
+    def unused(self):
+        return dict(self.book.unused)
+
+    @property
+    def said(self):
+        return " | ".join(self.book.notes)
 
 
 @pytest.fixture
-def places(tmp_path):
-    (tmp_path / "download").mkdir()
-    return tmp_path / "download", tmp_path / "submitted"
+def download(tmp_path):
+    return Download(tmp_path)
 
 
-def archive(path, entries):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in entries.items():
-            made.writestr(name, data)
-    return path
-
-
-def students(submitted):
-    return sorted(path.parents[1].name for path in submitted.glob(f"*/{SET}/{SET}.ipynb"))
-
-
-@pytest.mark.parametrize("stem, student", [
+@pytest.mark.parametrize("part, student", [
     (f"ada_{SET}", "ada"), ("ada", "ada"), (f"ada-lovelace - {SET} (2)", "ada-lovelace"),
     (f"ada_{SET}_attempt_3", "ada"), (f"{SET}", SET), ("ada (1)", "ada"),
+    (f"ada_{SET.upper()}.ipynb", "ada"),
 ])  # fmt: skip
-def test_the_learner_is_in_the_name(stem, student):
-    assert student_of(stem, SET) == student
+def test_the_learner_is_in_the_name_where_there_is_no_roster(part, student):
+    assert student_of(part, SET) == student
 
 
-def test_every_shape_is_found(places):
-    download, submitted = places
-    (download / f"ada_{SET}.ipynb").write_text(BOOK)
-    (download / "bo").mkdir()
-    (download / "bo" / f"{SET}.ipynb").write_text(BOOK)
-    (download / "cem" / SET).mkdir(parents=True)
-    (download / "cem" / SET / "solution.ipynb").write_text(BOOK)
-    archive(download / f"dia_{SET}.zip", {f"{SET}/{SET}.ipynb": BOOK, "readme.txt": "hello"})
-    notes = collect(download, submitted, SET)
-    assert students(submitted) == ["ada", "bo", "cem", "dia"]
-    assert notes == [f"collected 4 submissions from {download}"]
-    assert (submitted / "ada" / SET / "timestamp.txt").read_text().endswith("UTC")
-    assert collecting.places(submitted, SET) == {
-        "ada": f"ada_{SET}.ipynb", "bo": f"bo/{SET}.ipynb",
-        "cem": f"cem/{SET}/solution.ipynb", "dia": f"dia_{SET}.zip",
-    }  # fmt: skip
+SHAPES = {
+    f"alovelace_{SET}.ipynb": "alovelace",
+    f"babel/{SET}.ipynb": "babel",
+    f"cyildiz/{SET}/solution.ipynb": "cyildiz",
+    f"lwei/loss-lab/exercises/{SET}/{SET}.ipynb": "lwei",
+    "u25001/homework/homework.ipynb": "u25001",
+    f"{OBRIEN}/work/{SET}.ipynb": "o'brien",
+}
 
 
-def test_one_archive_for_the_class(places):
-    download, submitted = places
-    path = archive(download / "all.zip", {
-        f"ada/{SET}.ipynb": BOOK, f"bo/{SET}/{SET}.ipynb": BOOK, f"cem_{SET}.ipynb": BOOK,
-        "__MACOSX/._x.ipynb": "", "notes.txt": "x",
+def test_every_shape_is_found_as_a_folder_and_as_a_zip_alike(download, tmp_path):
+    download.put(dict.fromkeys(SHAPES, SOLVED)).collect()
+    assert set(download.there) == set(SHAPES.values()) and download.unused == {}
+    assert download.book.notes == [f"collected 6 submissions from {download.folder}"]
+    (tmp_path / "zipped").mkdir()
+    zipped = Download(tmp_path / "zipped").zip(dict.fromkeys(SHAPES, SOLVED))
+    assert zipped.there == download.there and zipped.unused == {}
+    origins = {who: origin.place for who, origin in zipped.book.origins.items()}
+    assert origins == {who: place for place, who in SHAPES.items()}
+
+
+@pytest.mark.parametrize("name", [
+    f"{MOODLE.format('Ada Lovelace')}/homework.zip", "alovelace/homework.zip", "alovelace.zip",
+    "Ada Lovelace.ZIP", "lovelaceada_4701_88123_work.zip",
+])  # fmt: skip
+@pytest.mark.parametrize("inside", [f"{SET}.ipynb", f"{SET}/{SET}.ipynb", "a/b/mine.ipynb"])
+def test_a_zip_in_a_download_is_opened(download, name, inside):
+    inner = packed({inside: SOLVED, "__MACOSX/._x.ipynb": "x", "notes.pdf": b"%PDF-1.4"})
+    download.zip({name: inner, f"babel/{SET}.ipynb": UNTOUCHED})
+    assert download.there == {"alovelace": SOLVED, "babel": UNTOUCHED}
+    assert list(download.unused.values()) == [
+        "a PDF: only notebooks and zip archives of them are graded"
+    ]
+
+
+def test_a_zip_of_learners_zips_and_a_zip_in_a_zip_in_a_zip(download):
+    inner = {f"{who}.zip": packed({f"{SET}.ipynb": SOLVED}) for who in ("alovelace", "babel")}
+    download.zip({"class.zip": packed(inner)})
+    assert set(download.there) == {"alovelace", "babel"}
+    deep = packed({"a.zip": packed({"b.zip": packed({"c.zip": packed({"x.ipynb": SOLVED})})})})
+    download.zip({"lwei.zip": deep, "cyildiz.zip": packed({"x.ipynb": SOLVED})}, "deep.zip")
+    assert "lwei" not in download.there and "cyildiz" in download.there
+    assert "not opened" in str(download.book.unused)
+
+
+@pytest.mark.parametrize("name", ["02.ipynb.json", "02.ipynb.txt", "02.IPYNB", "02.json"])
+def test_what_browsers_make_of_a_notebook_is_taken(download, name):
+    assert download.put({f"alovelace/{name}": SOLVED}).collect().there == {"alovelace": SOLVED}
+
+
+OTHERS = {
+    "answers.pdf": (b"%PDF-1.4", "a PDF"), "answers.html": (b"<!DOCTYPE html><html>", "a web page"),
+    "answers.rar": (b"Rar!\x1a\x07", "a RAR archive"), "answers.py": (b"import numpy\n", "a Python script"),
+    "answers.7z": (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    "answers.docx": (b"PK\x03\x04", "a zip archive"),
+}  # fmt: skip
+
+
+def test_everybody_without_a_notebook_is_listed_with_what_they_sent(download):
+    files = {f"{MOODLE.format('Ada Lovelace')}/{name}": data for name, (data, _) in OTHERS.items()}
+    download.put(files | {f"babel/{SET}.ipynb": SOLVED}).collect()
+    assert set(download.there) == {"babel"}
+    for place in files:
+        assert OTHERS[place.rpartition("/")[2]][1] in download.unused[place]
+    assert CLASS.missing(download.there)[0] == "alovelace"
+
+
+PAIRS = {
+    "an answered one beside the untouched": ({f"{SET}.ipynb": UNTOUCHED}, {f"{SET}-solved.ipynb": SOLVED}),
+    "the set beside a newer scratch": ({f"{SET}.ipynb": SOLVED}, {"scratch.ipynb": SCRATCH}),
+    "the set beside another newer set": ({f"{SET}.ipynb": SOLVED}, {"06-kl-divergence.ipynb": OTHER_SET}),
+    "a renamed one beside a newer checkpoint": (
+        {"answers.ipynb": SOLVED}, {".ipynb_checkpoints/answers-checkpoint.ipynb": UNTOUCHED}),
+    "an answered one beside a newer untouched": ({f"{SET}.ipynb": SOLVED}, {"copy.ipynb": UNTOUCHED}),
+    "a notebook beside a file that is none": ({"mine.ipynb": SOLVED}, {f"{SET}.ipynb": "not a notebook"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+@pytest.mark.parametrize("shape", ["folder", "zip", "learner's zip", "Moodle"])
+def test_of_several_files_the_one_with_answers_counts(download, kind, shape):
+    old, new = PAIRS[kind]
+    if shape == "folder":
+        download.put({f"alovelace/{name}": text for name, text in old.items()}, when=1_000_000_000)
+        download.put({f"alovelace/{name}": text for name, text in new.items()}, when=1_100_000_000)
+        download.collect()
+    else:
+        moodle = MOODLE.format("Ada Lovelace")
+        prefix = {"zip": "alovelace/", "learner's zip": "", "Moodle": f"{moodle}/"}[shape]
+        files = {f"{prefix}{n}": (text, (2026, 1, 1, 1, 1, 0)) for n, text in old.items()}
+        files |= {f"{prefix}{n}": (text, (2026, 2, 2, 2, 2, 0)) for n, text in new.items()}
+        download.zip({"alovelace.zip": packed(files)} if shape == "learner's zip" else files)
+    assert download.there == {"alovelace": SOLVED}
+
+
+def test_an_untouched_notebook_of_the_set_comes_before_a_newer_one_of_another_set(download):
+    """Some cells are in every set of the course, and tell none from another."""
+    download.put({"alovelace/mine.ipynb": UNTOUCHED}, when=1_000_000_000)
+    download.put({"alovelace/06.ipynb": OTHER_SET}, when=1_100_000_000).collect()
+    assert download.there == {"alovelace": UNTOUCHED}
+
+
+def test_of_two_answered_files_the_newest_counts(download):
+    newer = SOLVED + " "
+    download.put({f"alovelace/{SET}.ipynb": SOLVED}, when=1_000_000_000)
+    download.put({"alovelace/second try.ipynb": newer}, when=1_100_000_000).collect()
+    assert download.there == {"alovelace": newer}
+    assert "of 2 notebooks" in download.said
+    assert download.unused[f"alovelace/{SET}.ipynb"] == "another file of alovelace was taken"
+
+
+def test_a_newer_hand_in_is_never_replaced_by_an_older_one(download, tmp_path):
+    download.put({f"alovelace_{SET}.ipynb": SOLVED}, when=1_800_000_000).collect()
+    old = {f"{MOODLE.format('Ada Lovelace')}/{SET}.ipynb": (UNTOUCHED, (2026, 2, 2, 2, 2, 0))}
+    download.zip(old)
+    assert download.there == {"alovelace": SOLVED}
+    assert "is older than what is there, and was not taken" in download.said
+    assert "older than what was collected before" in download.unused.values()
+    newest = {f"{MOODLE.format('Ada Lovelace')}/{SET}.ipynb": (UNTOUCHED, (2030, 2, 2, 2, 2, 0))}
+    assert download.zip(newest).there == {"alovelace": UNTOUCHED}
+
+
+def test_a_second_collection_changes_nothing(download):
+    download.put({"alovelace.ipynb": SOLVED}).collect()
+    path = download.room.submitted / "alovelace" / SET / f"{SET}.ipynb"
+    before = path.stat().st_mtime_ns, path.stat().st_ino
+    download.collect()
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
+
+
+def test_one_late_file_is_collected_by_its_name_or_for_the_one_who_is_named(download):
+    path = download.folder / f"alovelace_{SET}.ipynb"
+    path.write_text(SOLVED)
+    assert download.collect(path).there == {"alovelace": SOLVED}
+    (download.folder / "mail.ipynb").write_text(SOLVED)
+    download.collect(download.folder / "mail.ipynb", student="babel")
+    assert set(download.there) == {"alovelace", "babel"}
+
+
+def test_a_name_that_is_on_no_roster_is_graded_and_said(download):
+    moodle = MOODLE.format("No Body")
+    download.zip({f"{moodle}/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED})
+    assert set(download.there) == {"No Body 90012", "babel"}
+    assert "'No Body 90012' is not on the roster" in download.book.notes
+
+
+def test_two_of_one_name_are_told_and_settled_by_a_file(download):
+    files = {f"{MOODLE.format('John Smith')}/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED}
+    download.zip(files)
+    assert "may be smith2 and smith3" in download.said and "smith3" not in download.there
+    names = download.room.names
+    names.write_text(f"{MOODLE.format('John Smith')};smith3\n", "utf-8-sig")
+    download.zip(files, roster=Roster(CLASS.learners, read_names(names), SET))
+    assert "smith3" in download.there
+
+
+def test_what_another_learners_upload_contains_counts_for_nobody_else(download):
+    evil = packed({f"alovelace/{SET}.ipynb": UNTOUCHED, f"babel_{SET}.ipynb": UNTOUCHED})
+    download.zip({
+        f"{MOODLE.format('Cem Yildiz')}/work.zip": evil,
+        f"{MOODLE.format('No Body')}/alovelace/{SET}.ipynb": UNTOUCHED,
+        "mallory.zip": evil,
+        f"{MOODLE.format('Ada Lovelace')}/{SET}.ipynb": SOLVED,
     })  # fmt: skip
-    collect(path, submitted, SET)
-    assert students(submitted) == ["ada", "bo", "cem"]
+    assert download.there["alovelace"] == SOLVED and "babel" not in download.there
+    assert set(download.there) == {"alovelace", "cyildiz", "No Body 90012", "mallory"}
 
 
-def test_the_newest_file_counts(places):
-    download, submitted = places
-    for name, when in (("ada.ipynb", 100), (f"ada_{SET}.ipynb", 200)):
-        (download / name).write_text(BOOK + " " * when)
-        os.utime(download / name, (when, when))
-    notes = collect(download, submitted, SET)
-    assert len((submitted / "ada" / SET / f"{SET}.ipynb").read_text()) == len(BOOK) + 200
-    assert "is newer than another file" in notes[1]
+def test_without_a_roster_the_outermost_folder_is_the_learner(download):
+    files = {f"{who}/homework/{SET}.ipynb": SOLVED for who in ("ada", "bo", "cem")}
+    files |= {f"{who}/homework.ipynb": SOLVED for who in ("dia", "eli")}
+    download.zip(files, roster=Roster())
+    assert set(download.there) == {"ada", "bo", "cem", "dia", "eli"}
 
 
-def test_a_second_collection_changes_nothing(places):
-    download, submitted = places
-    (download / "ada.ipynb").write_text(BOOK)
-    collect(download, submitted, SET)
-    path = submitted / "ada" / SET / f"{SET}.ipynb"
-    before = path.stat().st_mtime_ns
-    collect(download, submitted, SET)
-    assert path.stat().st_mtime_ns == before
+def test_a_class_folder_around_everybody_is_no_learner(download):
+    files = {f"submissions/group A/{who}/{SET}.ipynb": SOLVED for who in ("alovelace", "babel")}
+    assert set(download.zip(files).there) == {"alovelace", "babel"}
+    wrapped = {f"download/{who}/{SET}.ipynb": SOLVED for who in ("ada", "bo")}
+    assert {"ada", "bo"} <= set(download.zip(wrapped, "other.zip", Roster()).there)
 
 
-def test_paths_that_lead_out_of_an_archive(places):
-    download, submitted = places
-    path = archive(download / "all.zip", {
-        f"../../evil/{SET}.ipynb": BOOK, f"/etc/{SET}.ipynb": BOOK, f"..\\..\\evil/{SET}.ipynb": BOOK,
-        f"ada/{SET}.ipynb": BOOK, f"a\nb/{SET}.ipynb": BOOK,
+def test_the_platforms_word_on_lateness_is_kept(download):
+    download.zip(
+        {f"yildizcem_LATE_4703_1_{SET}.ipynb": SOLVED, f"abelbo_4702_2_{SET}.ipynb": SOLVED}
+    )
+    late = {who: origin.late for who, origin in download.book.origins.items()}
+    assert late == {"cyildiz": True, "babel": False}
+    assert not list(
+        download.room.submitted.rglob("timestamp.txt")
+    )  # a download's times are no hand-in's
+
+
+def test_several_attempts_of_one_learner_are_one_hand_in(download):
+    name = "Homework_babel_attempt_2026-02-0{}-10-11-12_x.ipynb"
+    download.zip({name.format(3): (UNTOUCHED, (2026, 2, 3, 1, 1, 0)),
+                  name.format(4): (SOLVED, (2026, 2, 4, 1, 1, 0))})  # fmt: skip
+    assert download.there == {"babel": SOLVED}
+
+
+def test_files_beside_the_notebook_come_along_and_go_with_it(download):
+    files = {f"alovelace/{SET}.ipynb": SOLVED, "alovelace/helper.py": "x = 1", "alovelace/sub/d.csv": "1",
+             "alovelace/film.mp4": b"\0" * 9}  # fmt: skip
+    download.put(files).collect()
+    folder = download.room.submitted / "alovelace" / SET
+    assert (folder / "helper.py").read_text() == "x = 1" and (folder / "sub" / "d.csv").is_file()
+    assert "alovelace/film.mp4" in download.unused and not (folder / "film.mp4").exists()
+    (download.folder / "alovelace" / "helper.py").unlink()
+    download.put({f"alovelace/{SET}.ipynb": SOLVED + " "}, when=2_000_000_000).collect()
+    assert not (folder / "helper.py").exists()
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt", "submission_secret.txt"])
+def test_nobody_hands_in_the_time_of_handing_in(download, name):
+    entries = {f"alovelace/{SET}.ipynb": SOLVED, f"alovelace/{name}": "1999-01-01 00:00:00 UTC",
+               f"alovelace/data/{name}": "a file like any other"}  # fmt: skip
+    folder = download.zip(entries).room.submitted / "alovelace" / SET
+    assert not (folder / name).exists() and (folder / "data" / name).exists()
+    assert "nbgrader's own record" in download.unused[f"alovelace/{name}"]
+
+
+def test_what_is_known_is_kept_for_feedback_and_report(download):
+    download.put({"alovelace/a.ipynb": SOLVED, "x.pdf": b"%PDF"}).collect()
+    known = ledger.load(download.room.downloads, SET)
+    assert known.origins["alovelace"].place == "alovelace/a.ipynb" and known.unused[0][0] == "x.pdf"
+
+
+def test_what_an_earlier_version_knew_is_still_known(download):
+    download.room.downloads.mkdir(parents=True)
+    (download.room.downloads / f"{SET}.places.json").write_text('{"ada": "Ada_1/a.ipynb"}')
+    assert ledger.load(download.room.downloads, SET).origins["ada"].place == "Ada_1/a.ipynb"
+
+
+def test_paths_that_lead_out_of_an_archive(download):
+    download.zip({
+        f"../../evil/{SET}.ipynb": SOLVED, f"/etc/{SET}.ipynb": SOLVED,
+        f"..\\..\\evil/{SET}.ipynb": SOLVED, f"alovelace/{SET}.ipynb": SOLVED,
     })  # fmt: skip
-    notes = collect(path, submitted, SET)
-    assert students(submitted) == ["ada"]
-    assert sum("not a plain file of its own" in note for note in notes) == 3
-    assert not (submitted.parent.parent / "evil").exists()
+    assert set(download.there) == {"alovelace"}
+    assert list(download.unused.values()).count("not a plain file of its own") == 3
 
 
-def test_links_are_not_followed(places):
-    download, submitted = places
-    (download / "ada.ipynb").write_text(BOOK)
-    (download / "bo.ipynb").symlink_to("/etc/passwd")
-    (download / "cem").symlink_to("/etc")
-    with zipfile.ZipFile(download / "dia.zip", "w") as made:
-        link = zipfile.ZipInfo(f"{SET}.ipynb")
-        link.external_attr = 0o120777 << 16
+def test_links_and_special_files_are_not_followed(download):
+    download.put({"alovelace.ipynb": SOLVED})
+    (download.folder / "babel.ipynb").symlink_to("/etc/passwd")
+    (download.folder / "cyildiz").symlink_to("/etc")
+    os.mkfifo(download.folder / "lwei.ipynb")
+    link = zipfile.ZipInfo(f"{SET}.ipynb")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(download.folder / "u25001.zip", "w") as made:
         made.writestr(link, "/etc/passwd")
-    notes = collect(download, submitted, SET)
-    assert students(submitted) == ["ada"]
-    assert sum("is a link" in note for note in notes) == 2
+    assert set(download.collect().there) == {"alovelace"}
+    reasons = list(download.unused.values())
+    assert reasons.count("a link: not followed") == 2 and "not a regular file" in reasons
 
 
-def test_bombs_are_not_unpacked(places, monkeypatch):
-    download, submitted = places
-    monkeypatch.setattr(collecting, "LARGEST_FILE", 1 << 20)
-    archive(download / "ada.zip", {f"{SET}.ipynb": b"0" * (32 << 20)})
-    archive(download / "bo.zip", {f"{i}.ipynb": "" for i in range(collecting.MOST_ENTRIES + 1)})
-    (download / "cem.zip").write_bytes(b"PK\x03\x04 not really")
-    (download / "dia.ipynb").write_text(BOOK)
-    notes = " | ".join(collect(download, submitted, SET))
-    assert students(submitted) == ["dia"]
-    assert "unpacks to over 1 MB" in notes and "entries: not opened" in notes
-    assert "not a zip archive that can be read" in notes
+def test_nothing_is_written_through_a_link(download, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    download.room.submitted.mkdir(parents=True)
+    (download.room.submitted / "alovelace").symlink_to(outside)
+    download.put({"alovelace.ipynb": SOLVED, "babel.ipynb": SOLVED}).collect()
+    assert list(outside.iterdir()) == [] and "babel" in download.there
+    assert "alovelace: could not be collected" in download.said
 
 
-def test_an_archive_that_lies_about_sizes(places):
-    download, submitted = places
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr(f"{SET}.ipynb", BOOK)
-    broken = data.getvalue()[:-200] + bytes(100) + data.getvalue()[-100:]
-    (download / "ada.zip").write_bytes(broken)
-    with pytest.raises(NothingThere, match="no notebook"):
-        collect(download, submitted, SET)
+def test_bombs_are_not_unpacked_and_cost_nobody_else(download, monkeypatch):
+    monkeypatch.setattr(entries, "LARGEST_FILE", 1 << 20)
+    many = {f"{i}.ipynb": "" for i in range(entries.LIMITS.archive_entries + 1)}
+    download.put({
+        "alovelace.zip": packed({f"{SET}.ipynb": b"0" * (32 << 20)}), "babel.zip": packed(many),
+        "cyildiz.zip": b"PK\x03\x04 not really", "lwei.ipynb": SOLVED,
+    })  # fmt: skip
+    assert set(download.collect().there) == {"lwei"}
+    said = " | ".join(download.unused.values())
+    assert "unpacks to over 1 MB" in said and "entries: not opened" in said
+    assert "not a zip archive that can be read" in said
 
 
-def test_a_file_that_is_neither(places, tmp_path):
+def test_an_archive_that_lies_is_one_learners_loss(download):
+    data = packed({f"{SET}.ipynb": SOLVED})
+    broken = data[:60] + bytes(100) + data[160:]
+    download.zip({"alovelace.zip": broken, f"babel/{SET}.ipynb": SOLVED})
+    assert set(download.there) == {"babel"} and "cannot be read" in str(download.book.unused)
+
+
+def test_one_learner_whose_files_break_collecting_stops_nobody(download, monkeypatch):
+    real = collecting._choose
+
+    def breaks(candidates, masters):
+        if candidates[0].place.startswith("babel"):
+            raise RuntimeError("anything at all")
+        return real(candidates, masters)
+
+    monkeypatch.setattr(collecting, "_choose", breaks)
+    download.put({f"{who}.ipynb": SOLVED for who in ("alovelace", "babel", "cyildiz")}).collect()
+    assert set(download.there) == {"alovelace", "cyildiz"}
+    assert "babel: could not be collected (RuntimeError: anything at all)" in download.book.notes
+
+
+def test_nothing_there_is_one_sentence(download, tmp_path):
+    with pytest.raises(NothingThere, match="there is no folder"):
+        download.collect(tmp_path / "nowhere")
     (tmp_path / "x.tar").write_text("x")
-    with pytest.raises(NothingThere, match="neither a folder nor a zip"):
-        collect(tmp_path / "x.tar", places[1], SET)
-
-
-CLASS = Roster([
-    Learner("ada", "Ada", "Lovelace", "ada@example.org", "4711"),
-    Learner("obrien", "Conan", "O'Brien", "", ""),
-    Learner("jose", "José", "García Márquez", "", "4713"),
-    Learner("twin1", "Kim", "Lee", "", "1"), Learner("twin2", "Kim", "Lee", "", "2"),
-])  # fmt: skip
-
-
-@pytest.mark.parametrize("raw, student", [
-    ("Ada Lovelace_90001_assignsubmission_file_", "ada"),
-    ("Ada Lovelace_90001_assignsubmission_file", "ada"),
-    ("Conan O'Brien_90002_assignsubmission_file_", "obrien"),
-    ("José García Márquez_90003_assignsubmission_file_", "jose"),
-    ("lovelaceada_4711_88123", "ada"),
-    ("somebodyelse_4711_88123", "ada"),
-    ("lovelaceada_LATE_4711_88124", "ada"),
-    ("lovelaceada_LATE_4711_88124_my own name", "ada"),
-    ("garciamarquezjose_9_88125", "jose"),
-    ("leekim_2_88126", "twin2"),
-    ("Kim Lee_90004_assignsubmission_file_", "Kim Lee 90004"),
-    ("No Body_90005_assignsubmission_file_", "No Body 90005"),
-    ("bodyno_99_88127", "bodyno 99"),
-    ("ada", "ada"),
-    ("stranger", "stranger"),
-])  # fmt: skip
-def test_platforms_names_and_the_roster(raw, student):
-    name, problem = CLASS.whose(raw)
-    assert name == student
-    assert bool(problem) == (student not in CLASS.ids)
-    assert Roster().whose(raw)[1] is None
-
-
-def test_a_download_from_moodle(places):
-    download, submitted = places
-    path = archive(download / "all.zip", {
-        f"Ada Lovelace_90001_assignsubmission_file_/{SET}.ipynb": BOOK,
-        "Conan O'Brien_90002_assignsubmission_file_/my answers.ipynb": BOOK,
-        f"José García Márquez_90003_assignsubmission_file_{SET}.ipynb": BOOK,
-        f"No Body_90005_assignsubmission_file_/{SET}.ipynb": BOOK,
-    })  # fmt: skip
-    notes = collect(path, submitted, SET, CLASS)
-    assert students(submitted) == ["No Body 90005", "ada", "jose", "obrien"]
-    assert notes[1:] == ["'No Body 90005' is not on the roster"]
-
-
-def test_a_download_from_canvas(places):
-    download, submitted = places
-    path = archive(download / "submissions.zip", {
-        f"lovelaceada_4711_88123_{SET}.ipynb": BOOK,
-        f"lovelaceada_LATE_4711_88200_{SET}-1.ipynb": BOOK + " ",
-        "garciamarquezjose_4713_88125_answers.ipynb": BOOK,
-    })  # fmt: skip
-    notes = collect(path, submitted, SET, CLASS)
-    assert students(submitted) == ["ada", "jose"]
-    assert len(notes) == 2 and "is newer than another file" in notes[1]
-    with zipfile.ZipFile(path) as opened:  # the same, unpacked by hand
-        opened.extractall(download / "unpacked")
-    collect(download / "unpacked", submitted.parent / "again", SET, CLASS)
-    assert students(submitted.parent / "again") == ["ada", "jose"]
-
-
-def test_feedback_goes_back_under_the_names_that_came(places, monkeypatch, capsys):
-    download, submitted = places
-    moodle = "Ada Lovelace_9001_assignsubmission_file_"
-    collect(archive(download / "all.zip", {f"{moodle}/mine.ipynb": BOOK}), submitted, SET, CLASS)
-    room = submitted.parent / "grading"
-    submitted.rename(room.mkdir() or room / "submitted")
-    (submitted.parent / "downloaded").rename(room / "downloaded")
-    monkeypatch.chdir(room.parent)
-    assert return_feedback.main([SET]) == 2 and "nothing of" in capsys.readouterr().err
-    for student in ("ada", "bo"):
-        page = room / "feedback" / student / SET / f"{SET}.html"
-        page.parent.mkdir(parents=True)
-        page.write_text(f"for {student}")
-    collecting.remember_places(room / "submitted", SET, {"bo": "../../bo.ipynb"})
-    assert return_feedback.main([SET]) == 0 and "2 pages" in capsys.readouterr().out
-    with zipfile.ZipFile(room / "reports" / SET / "feedback.zip") as made:
-        assert made.read(f"{moodle}/mine.html") == b"for ada"
-        assert sorted(made.namelist()) == [f"{moodle}/mine.html", f"bo_{SET}.html"]
-
-
-def test_every_page_of_feedback_has_a_name_of_its_own(places):
-    _, submitted = places
-    students = ("j.doe", "j.smith", "ada", "Ada Lovelace", "zoe")
-    for student in students:
-        page = submitted.parent / "feedback" / student / SET / f"{SET}.html"
-        page.parent.mkdir(parents=True)
-        page.touch()
-    collecting.remember_places(submitted, SET, {"Ada Lovelace": "Ada_1/a.ipynb"})
-    collecting.remember_places(submitted, SET, {"ada": "Ada_1/a.ipynb", "zoe": "Ada_1/a.zip"})
-    found = return_feedback.pages(submitted.parent, SET)
-    assert {name: page.parts[-3] for name, page in found.items()} == {
-        f"j.doe_{SET}.html": "j.doe", f"j.smith_{SET}.html": "j.smith", "Ada_1/a.html": "ada",
-        f"Ada Lovelace_{SET}.html": "Ada Lovelace", "zoe_Ada_1/a.html": "zoe",
-    }  # fmt: skip
+    with pytest.raises(NothingThere, match=f"no notebook of {SET} is in .*x.tar"):
+        download.collect(tmp_path / "x.tar")

@@ -9,8 +9,8 @@ import time
 import urllib.request
 
 import pytest
+from class_graded import grade, released_course, three_learners
 from hostile.made import ROOT, SET, needs_sandbox
-from test_grade_run import grade, klass, released  # noqa: F401 - the last two are fixtures
 
 pytestmark = needs_sandbox
 OPTIONS = (
@@ -22,9 +22,10 @@ OPTIONS = (
 
 
 @pytest.fixture
-def formgrader(klass, monkeypatch):  # noqa: F811
+def formgrader(tmp_path, monkeypatch):
     """A Jupyter server in a graded course; calls it with a path of formgrader's."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    klass = three_learners(released_course(tmp_path / "released"), tmp_path / "course")
     assert grade(klass) == 0
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -52,7 +53,7 @@ def formgrader(klass, monkeypatch):  # noqa: F811
 
 def test_formgrader_shows_the_runners_scores_and_notebooks(formgrader):
     folder, ask = formgrader
-    with (folder / "grading" / "reports" / SET / "scores.csv").open(encoding="utf-8") as file:
+    with (folder / "class" / "reports" / SET / "scores.csv").open(encoding="utf-8") as file:
         header, *rows = [line.rstrip("\n").split(",") for line in file]
     ours = {row[0]: float(row[header.index("total")]) for row in rows}
     shown = json.loads(ask(f"api/submitted_notebooks/{SET}/{SET}"))

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from grading.marks import main, table, text
-from grading.platforms import Learner
+from grading.handin.roster import Learner
+from grading.results.marks import main, table, text
 
 CLASS = [
     Learner("ada", "Ada", "Lovelace", "ada@example.org", "4711"),
@@ -39,5 +39,5 @@ def test_nothing_is_a_formula():
 def test_without_a_gradebook_a_sentence(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["02-x", "--for", "moodle"]) == 2
-    assert "there is no grading/gradebook.db here" in capsys.readouterr().err
+    assert "there is no class/gradebook.db here" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -14,51 +14,43 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from hostile.honest import FULL, honest
+from class_graded import NAMES, grade, masters, released_course, three_learners
+from hostile.honest import FULL
 from hostile.made import (
     ROOT,
     SET,
     cell_of,
     code,
-    course,
     hand_in,
     needs_sandbox,
     notebook,
     references,
 )
 
-from grading import gradebook, pool, progress, run, submissions
+from grading.handin import find as submissions
+from grading.results import gradebook
+from grading.results.records import Record
+from grading.run import grade_class as run
+from grading.run import pool, progress
 
 pytestmark = needs_sandbox
 
 ALL = sum(FULL.values())
-NAMES = ("right", "half", "empty")
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     """A course whose set nbgrader has released once: the gradebook is copied by the tests."""
-    folder = course(tmp_path_factory.mktemp("released") / "course")
-    gradebook.masters(folder, f"sqlite:///{folder}/grading/gradebook.db", SET)
-    return folder
+    return released_course(tmp_path_factory.mktemp("released") / "course")
 
 
 @pytest.fixture
 def klass(released, tmp_path):
-    """A course of three learners."""
-    folder = tmp_path / "course"
-    shutil.copytree(released, folder)
-    for name in NAMES:
-        hand_in(folder, name, honest()[name][0])
-    return folder
-
-
-def grade(folder, *options):
-    return run.main([SET, "--course", str(folder), "--jobs", "1", *options])
+    return three_learners(released, tmp_path / "course")
 
 
 def totals(folder):
-    database = sqlite3.connect(folder / "grading" / "gradebook.db")
+    database = sqlite3.connect(folder / "class" / "gradebook.db")
     rows = database.execute(
         "SELECT submitted_assignment.student_id, sum(grade.auto_score) FROM grade"
         " JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id"
@@ -69,7 +61,7 @@ def totals(folder):
 
 
 def record(folder, student):
-    return json.loads((folder / "grading" / "records" / SET / f"{student}.json").read_text())
+    return json.loads((folder / "class" / "records" / SET / f"{student}.json").read_text())
 
 
 def test_only_what_changed_is_graded_again(klass, capsys):
@@ -85,14 +77,14 @@ def test_only_what_changed_is_graded_again(klass, capsys):
     assert "2 unchanged, 1 to grade" in capsys.readouterr().out
     assert totals(klass) == first | {"empty": FULL["huber"]}
     assert grade(klass, "--again", "--student", "half") == 0
-    assert "1 submissions, 0 unchanged, 1 to grade" in capsys.readouterr().out
+    assert "3 submissions, 2 unchanged, 1 to grade" in capsys.readouterr().out
 
 
 def test_a_change_of_limits_or_policy_grades_again(klass, capsys):
     grade(klass, "--student", "right")
     grade(klass, "--student", "right", "--memory", "1")
     assert capsys.readouterr().out.count("0 unchanged, 1 to grade") == 2
-    (klass / "grading" / "policy.toml").write_text(f'[library."{SET}"]\nhuber = "zero"\n')
+    (klass / "class" / "settings.toml").write_text(f'[library."{SET}"]\nhuber = "zero"\n')
     huber = (
         "def huber(residual, delta):\n    return losses.huber(residual, 0 * residual, delta=delta)"
     )
@@ -100,7 +92,7 @@ def test_a_change_of_limits_or_policy_grades_again(klass, capsys):
     capsys.readouterr()
     assert grade(klass, "--student", "right") == 0
     assert totals(klass) == {"right": ALL - FULL["huber"]}
-    (klass / "grading" / "policy.toml").write_text(f'[library."{SET}"]\nhuber = "allow"\n')
+    (klass / "class" / "settings.toml").write_text(f'[library."{SET}"]\nhuber = "allow"\n')
     grade(klass, "--student", "right")
     assert totals(klass) == {"right": ALL}
     assert not record(klass, "right")["exercises"][1]["library"]
@@ -109,7 +101,7 @@ def test_a_change_of_limits_or_policy_grades_again(klass, capsys):
 def test_a_lost_gradebook_is_written_again(klass, capsys):
     grade(klass)
     before = totals(klass)
-    (klass / "grading" / "gradebook.db").unlink()
+    (klass / "class" / "gradebook.db").unlink()
     assert grade(klass) == 0
     assert totals(klass) == before
 
@@ -139,9 +131,9 @@ def rows_of(database, student):
 def test_what_is_written_is_what_nbgrader_writes(released, tmp_path):
     from nbgrader.api import Gradebook
 
-    shutil.copy(released / "grading" / "gradebook.db", tmp_path / "book.db")
+    shutil.copy(released / "class" / "gradebook.db", tmp_path / "book.db")
     url = f"sqlite:///{tmp_path}/book.db"
-    (master,) = gradebook.masters(released, url, SET)
+    ((master,), _) = masters(released, url)
     time = "2026-02-03 10:11:12.5 Europe/Berlin"
     with Gradebook(url, "") as book:
         book.add_student("theirs")
@@ -149,10 +141,11 @@ def test_what_is_written_is_what_nbgrader_writes(released, tmp_path):
         for grade in book.find_submission_notebook(SET, SET, "theirs").grades:
             grade.auto_score, grade.needs_manual_grade = 1.0, False
         book.db.commit()
-    writer = gradebook.Writer(url, master)
-    result = {"student": "ours", "scores": dict.fromkeys(master.max_scores, 1.0), "comments": {}}
+    writer = gradebook.Writer(url, SET)
+    result = Record("ours", SET, [SET], scores={SET: dict.fromkeys(master.max_scores, 1.0)})
+    result.timestamp = time
     for _ in range(2):
-        writer.write(result, time)
+        writer.write(result)
     writer.close()
     database = sqlite3.connect(tmp_path / "book.db")
     assert rows_of(database, "ours") == rows_of(database, "theirs") != []
@@ -171,12 +164,16 @@ def test_times_are_read_as_nbgrader_reads_them(written):
 
 def test_points_given_by_a_person_stay(klass):
     grade(klass)
-    database = sqlite3.connect(klass / "grading" / "gradebook.db")
+    database = sqlite3.connect(klass / "class" / "gradebook.db")
     database.execute("UPDATE grade SET manual_score = 1.5")
     database.commit()
+    marks = "SELECT DISTINCT manual_score, needs_manual_grade FROM grade"
     grade(klass, "--again")
-    rows = database.execute("SELECT DISTINCT manual_score, needs_manual_grade FROM grade")
-    assert rows.fetchall() == [(1.5, 1)]
+    assert database.execute(marks).fetchall() == [(1.5, 0)]
+    for name in NAMES:  # what was handed in anew has not been seen by the person who marked it
+        hand_in(klass, name, notebook({}, SET) | {"new": True})
+    grade(klass)
+    assert database.execute(marks).fetchall() == [(1.5, 1)]
 
 
 @pytest.mark.parametrize("stop, interrupt", [
@@ -188,11 +185,20 @@ def test_stopped_in_the_middle_and_taken_up_again(klass, stop, interrupt):
         book = notebook(references())
         cell_of(book, "huber_answer")["source"] += f"\nimport time\ntime.sleep(1)  # {number}"
         hand_in(klass, f"slow{number}", book)
-    command = [sys.executable, "-m", "grading.run", SET, "--course", str(klass), "--jobs", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "grading.run.grade_class",
+        SET,
+        "--course",
+        str(klass),
+        "--jobs",
+        "1",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True,
                                stdout=subprocess.DEVNULL,
                                preexec_fn=lambda: signal.signal(signal.SIGINT, interrupt))  # fmt: skip
-    records = klass / "grading" / "records" / SET
+    records = klass / "class" / "records" / SET
     deadline = time.monotonic() + 60
     while len(list(records.glob("[a-z]*.json"))) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -208,7 +214,7 @@ def test_stopped_in_the_middle_and_taken_up_again(klass, stop, interrupt):
 
 def test_a_gradebook_in_use_is_waited_for_and_then_said(klass, monkeypatch, capsys):
     monkeypatch.setattr(gradebook, "BUSY_SECONDS", 0.1)
-    with contextlib.closing(sqlite3.connect(klass / "grading" / "gradebook.db")) as other:
+    with contextlib.closing(sqlite3.connect(klass / "class" / "gradebook.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         assert grade(klass) == 3
     said = capsys.readouterr().err.splitlines()[-1]
@@ -323,7 +329,8 @@ def own_checks(folder):
         | {"metadata": {"nbgrader": written | {"grade_id": "essay", "points": 4}}},
     ]  # fmt: skip
     path.write_text(json.dumps(book))
-    gradebook.generate(folder, f"sqlite:///{folder}/grading/gradebook.db", SET)
+    shutil.rmtree(folder / "exercises" / SET)
+    masters(folder)
     return json.loads((folder / "exercises" / SET / f"{SET}.ipynb").read_text())
 
 
@@ -338,26 +345,29 @@ def test_an_instructors_own_cells(klass, capsys):
             cell["source"] = "Because <script>alert(1)</script>"
     hand_in(klass, "right", book)
     assert grade(klass) == 0
-    scores = record(klass, "right")["scores"]
+    scores = record(klass, "right")["scores"][SET]
     assert (scores["plain"], scores["partial"], scores["essay"]) == (5.0, 0.5, None)
-    assert record(klass, "empty")["scores"]["essay"] == 0.0
+    assert record(klass, "empty")["scores"][SET]["essay"] == 0.0
     checked = {one["name"]: one["checked"] for one in record(klass, "right")["exercises"]}
     assert checked["plain"] == "inside" and checked["essay"] == "by hand"
     assert checked["huber"] == "outside"
-    page = (klass / "grading" / "feedback" / "right" / SET / f"{SET}.html").read_text()
+    page = (klass / "class" / "feedback" / "right" / SET / f"{SET}.html").read_text()
     assert "1 still to be read by a person" in page and "<script" not in page
 
 
 def test_many_learners_have_a_short_table(klass, capsys):
-    from grading import report
+    from grading.results import report
+    from grading.results.lines import columns, line
 
     grade(klass)
     capsys.readouterr()
     run_ = run.Run(run.parser().parse_args([SET, "--course", str(klass)]))
     run_.prepare()
-    results = [record(klass, "right") | {"student": f"s{i}"} for i in range(100)]
-    results[7]["incidents"] = ["huber_answer: stopped after 2 seconds"]
-    table = report.table(run_, results)
+    cols = columns(run_.masters)
+    results = [Record.from_json(json.dumps(record(klass, "right"))) for _ in range(100)]
+    results[7].incidents = ["huber_answer: stopped after 2 seconds"]
+    lines = [line(f"s{i}", result, None, cols) for i, result in enumerate(results)]
+    table = report.table(cols, lines)
     assert table.count("\n") < 5 and "s7" in table and "99 more" in table
 
 
@@ -385,12 +395,12 @@ def test_progress_redraws_itself_on_a_terminal():
 
 def test_only_a_sets_own_checks_decide_about_it(monkeypatch, tmp_path):
     """Work on one set's checks does not grade another set again."""
-    for name in ("checks/one.py", "checks/two/__init__.py", "checks/two/part.py"):
+    for name in ("checks/01_a/one.py", "checks/02_b/two.py", "checks/02_b/_shared.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x = 1")
-    monkeypatch.setattr(submissions, "__file__", str(tmp_path / "submissions.py"))
+    monkeypatch.setattr(submissions, "__file__", str(tmp_path / "handin" / "find.py"))
     key = submissions.code_key.__wrapped__
-    one, two = frozenset({"grading.checks.one"}), frozenset({"grading.checks.two"})
+    one, two = frozenset({"grading.checks.01_a.one"}), frozenset({"grading.checks.02_b.two"})
     before = key(one), key(two)
-    (tmp_path / "checks/two/part.py").write_text("x = 2")
+    (tmp_path / "checks/02_b/_shared.py").write_text("x = 2")
     assert key(one) == before[0] and key(two) != before[1]

@@ -1,8 +1,14 @@
 """Alike is about structure; the library's own losses are found by name."""
 
+import json
+import sys
+
 import pytest
 
-from grading.similarity import fingerprint, library_calls, pairs_alike, tokens
+from grading.handin.master import Master, MasterCell
+from grading.run import grade_one
+from grading.run.similarity import fingerprint, library_calls, pairs_alike, tokens
+from grading.sandbox import limited
 
 LONG = """
 def huber(residual, delta):
@@ -84,6 +90,76 @@ def test_an_import_in_another_cell_is_followed():
     "from losslab import losses\ndef huber(r, d):\n    return r",
     "def huber(r, d):\n    return huber(r, d)",
     "def broken(",
+    "from losslab.losses import huber\ndef huber(r, d):\n    return r",
+    "from losslab.losses import *\ndef huber(r, d):\n    return abs(r)",
 ])  # fmt: skip
 def test_what_is_allowed_is_not_marked(source):
     assert library_calls([source]) == {}
+
+
+@pytest.mark.parametrize("source", [
+    "from losslab import losses\ndef helper(r, d):\n    return losses.huber(r, 0 * r, delta=d)\n"
+    "def huber(r, d):\n    return helper(r, d)",
+    "from losslab import losses\nhuber = lambda r, d: losses.huber(r, 0 * r, delta=d)",
+    "from losslab import losses\nf = losses.huber\ndef huber(r, d):\n    return f(r, 0 * r, delta=d)",
+    "from losslab.losses import *\nf = huber\nhuber = lambda r, d: f(r, 0 * r, delta=d)",
+    "from losslab.losses import huber as given\nclass Huber:\n    def __call__(self, r, d):\n"
+    "        return given(r, 0 * r, delta=d)\nhuber = Huber()",
+    "from losslab import losses\nif True:\n    def huber(r, d):\n        return losses.huber(r, 0 * r)",
+    "from losslab.losses import huber",
+    "import losslab.losses\nhuber = getattr(losslab.losses.huber, '__call__')",
+])  # fmt: skip
+def test_names_are_followed_through_the_notebook(source):
+    found = library_calls([source], {"huber", "pinball"})
+    assert found["huber"] == {"losslab.losses.huber"}, found
+
+
+@pytest.mark.parametrize(
+    "magic", ["%%time\n", "%%capture out\n", "%matplotlib inline\n", "!pip list\n"]
+)
+def test_magics_hide_nothing(magic):
+    source = (
+        "from losslab import losses\ndef huber(r, d):\n    return losses.huber(r, 0 * r, delta=d)"
+    )
+    assert library_calls([magic + source]) == {"huber": {"losslab.losses.huber"}}
+
+
+def test_an_import_after_the_answer_takes_its_place():
+    cells = ["def huber(r, d):\n    return r", "from losslab.losses import huber"]
+    assert library_calls(cells, {"huber"})["huber"] == {"losslab.losses.huber"}
+    assert library_calls(cells[::-1], {"huber"}) == {}
+
+
+def test_another_exercise_answers_for_itself():
+    cells = [
+        "from losslab import losses\ndef huber(r, d):\n    return losses.huber(r, 0 * r, delta=d)",
+        "def mean_huber(r, d):\n    return huber(r, d).mean()",
+    ]
+    assert list(library_calls(cells, {"huber", "mean_huber"})) == ["huber"]
+
+
+def fails(*_):
+    raise RecursionError("odd")
+
+
+def never_ends(*_):
+    while True:
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are limited on Linux")
+@pytest.mark.parametrize("odd", [fails, never_ends])
+def test_hints_cannot_fail_a_grade(monkeypatch, odd):
+    """Neither by an exception nor by taking too long: the notebook is read without them."""
+    answer = MasterCell("huber_answer", "code", "def huber(): ...", False, None, None, True)
+    master = Master("set", "set", (answer,))
+    written = {"cell_type": "code", "source": "def huber():\n    return 1", "metadata": {}}
+    written["metadata"] = {"nbgrader": {"grade_id": "huber_answer"}}
+    data = json.dumps({"cells": [written], "nbformat": 4, "metadata": {}}).encode()
+    repaired, hints = grade_one._read(data, master)
+    assert list(hints["answers"]) == ["huber"]
+    monkeypatch.setattr(grade_one.similarity, "fingerprint", odd)
+    one_second = limited.Bounds(seconds=1)
+    monkeypatch.setattr(limited, "Bounds", lambda: one_second)
+    again, hints = grade_one._read(data, master)
+    assert again == repaired and hints == {"fingerprint": {}, "answers": {}, "calls": {}}

@@ -10,12 +10,20 @@ from losslab.gradcheck import gradcheck
 from losslab.numerics import softmax
 
 WITHOUT_GRADIENT = {
+    "perplexity",
+    "bits_per_token",
+    "bits_per_byte",
+    "accumulated",
+    "mutual_information_bound",
     "fit_temperature",
     "expected_calibration_error",
     "reliability",
+    "fit_power_law",
+    "group_advantage",
     "hard_negatives",
     "semi_hard_negatives",
     "contribution_shares",
+    "ndcg",
 }
 
 
@@ -101,6 +109,10 @@ def test_gradient_keeps_precision_and_inputs(name):
         ("cosine_embedding_grad", ([1.0, 0.0], [0.0, 1.0], -1), {}, 0),
         ("js_divergence_grad", ([1.0, 0.0], [1.0, 0.0]), {}, 0),
         ("log_score_grad", ([0.0, 1.0], [0, 1]), {}, [1, -1]),
+        ("iou_loss_grad", ([[6.0, 0, 10, 4]], [[0.0, 0, 4, 4]]), {}, 0),
+        ("giou_loss_grad", ([[6.0, 0, 10, 4]], [[0.0, 0, 4, 4]]), {}, [[0.1, 0, -0.02, 0]]),
+        ("giou_loss_grad", ([[0.0, 0, 4, 4]], [[0.0, 0, 4, 4]]), {}, 0),
+        ("crps_ensemble_grad", ([[2.0, 2.0]], [2.0]), {}, [[0.5, -0.5]]),
     ],
 )
 def test_documented_choice_at_kinks(grad, arguments, options, expected):

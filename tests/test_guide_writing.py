@@ -2,19 +2,22 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 
 import nbformat
 import pytest
-from tiny_course import ROOT
+from tiny_course import ROOT, build
 
+from authoring.print_rules import listed
+from authoring.rules import rules
 from tools.tidy import clean
 
-PAGE = ROOT / "site" / "pages" / "writing.md"
+PAGE = ROOT / "website" / "pages" / "writing.md"
 BLOCK = re.compile(r"^```\{code-block\} (\w+)\n:caption: ([^\n]+)\n(.*?)^```", re.M | re.S)
-NAME = "14-the-cauchy-loss"
+NAME = "19-the-cauchy-loss"
 TESTS = "test_catalogue test_gradients test_losses_oracle test_losses_inputs test_docstrings"
 TESTS += " test_losses_by_hand"
 
@@ -36,10 +39,11 @@ def run(folder, *command, **environment):
 @pytest.fixture
 def copy(tmp_path):
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("lib", "site", "tests"):
+    for name in ("lib", "website", "tools", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for path in (ROOT / "theory").glob("0*.ipynb"):  # the catalogue's tests look at their names
+    # The catalogue's tests look at the lessons' names.
+    for path in (ROOT / "theory").glob("[0-9][0-9]-*.ipynb"):
         (tmp_path / "theory").mkdir(exist_ok=True)
         (tmp_path / "theory" / path.name).touch()
     return tmp_path
@@ -53,7 +57,7 @@ def change(path, old, new):
 
 def test_a_loss(copy):
     for language, where, text in blocks():
-        if where == "cell" or where.startswith("theory"):
+        if where in ("cell", "course.toml") or where.startswith("theory"):
             continue
         name, _, table = where.partition(", in ")
         path = copy / name
@@ -62,7 +66,8 @@ def test_a_loss(copy):
         else:
             path.write_text(path.read_text("utf-8") + f"\n\n{text}", encoding="utf-8")
         if language == "python" and not table:
-            change(path, "__all__ = [\n", '__all__ = [\n    "cauchy",\n    "cauchy_grad",\n')
+            offered = f"from losslab.losses.{path.stem} import ("
+            change(path.parent / "__init__.py", offered, f"{offered}cauchy, cauchy_grad,\n    ")
     tests = [f"tests/{name}.py" for name in TESTS.split()]
     said = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "cauchy", *tests)
     assert int(re.search(r"(\d+) passed", said)[1]) >= 10
@@ -70,25 +75,59 @@ def test_a_loss(copy):
     run(copy, "-m", "ruff", "check", "--no-cache", *sources)
 
 
+def commands():
+    """The lines of the guide's bash blocks."""
+    text = PAGE.read_text(encoding="utf-8")
+    return [
+        line
+        for block in re.findall(r"^```bash\n(.*?)^```", text, re.M | re.S)
+        for line in block.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_make_knows_the_guide_s_commands_and_what_they_are_told(command):
+    """As `make -n` prints them, nothing run: what they do is tested where it is written."""
+    done = subprocess.run([*command_words(command), "-n"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for _, value in re.findall(r"(\w+)=(\"[^\"]+\"|\S+)", command):
+        assert value.strip('"') in done.stdout, f"{value} reaches no command"
+
+
+def command_words(command):
+    words = shlex.split(command)
+    assert words[0] == "make"
+    return words
+
+
+def test_every_rule_is_in_the_guide():
+    assert "{{ rules }}" in PAGE.read_text(encoding="utf-8")
+    text = listed()
+    assert all(rule.sentence in text for rule in rules())
+
+
+def test_the_guide_s_lesson_has_a_number_that_no_lesson_of_the_course_has():
+    assert f'lessons = ["{NAME}"]' in PAGE.read_text(encoding="utf-8")
+    assert not list((ROOT / "theory").glob(f"{NAME[:2]}-*"))
+
+
 @pytest.mark.xdist_group("site")
-def test_a_lesson_a_figure_and_a_question(copy, tmp_path):
-    theory = tmp_path / "own" / "theory"
+def test_a_lesson_a_figure_and_a_question(tmp_path):
+    theory = tmp_path / "theory"
     (theory / "questions").mkdir(parents=True)
-    made = nbformat.v4.new_notebook()
+    made, listed = nbformat.v4.new_notebook(), ['title = "A course of one lesson"']
     for language, where, text in blocks():
         if where == "cell":
             new = nbformat.v4.new_markdown_cell if language == "markdown" else None
             made.cells.append((new or nbformat.v4.new_code_cell)(text.rstrip("\n")))
         elif where.startswith("theory/questions"):
-            (tmp_path / "own" / where).write_text(text, encoding="utf-8")
+            (tmp_path / where).write_text(text, encoding="utf-8")
+        elif where == "course.toml":
+            listed.append(text)
     nbformat.write(clean(made), theory / f"{NAME}.ipynb")
-    change(copy / "site" / "course.py", "range(13, 14)", "range(13, 15)")
-    environment = {
-        "LOSSLAB_THEORY": str(theory),
-        "LOSSLAB_EXERCISES": str(tmp_path / "own" / "exercises"),
-        "LOSSLAB_BUILD": str(tmp_path / "own" / "build"),
-    }
-    run(copy, "site/build.py", "--pages-only", **environment)
-    page = (tmp_path / "own" / "build" / "site" / "theory" / f"{NAME}.html").read_text("utf-8")
-    assert 'class="explorable"' in page and 'data-question="14-far-point"' in page
+    (tmp_path / "course.toml").write_text("\n".join(listed), encoding="utf-8")
+    done = build(tmp_path, "--pages-only")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "build" / "site" / "theory" / f"{NAME}.html").read_text("utf-8")
+    assert 'class="explorable"' in page and 'data-question="19-far-point"' in page
     assert "Cauchy flattens out" in page

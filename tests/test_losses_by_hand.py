@@ -48,6 +48,45 @@ LOG = np.log
         ("kto", ([-1.0], [-1.0], [0]), {"undesirable_weight": 4.0}, [2]),
         ("rlhf_objective", ([0.0, 0.0], [3.0, 1.0], [0.0, 0.0]), {}, 2),
         ("uncertainty_weighted", ([2.0, 2.0], [0.0, 0.0]), {}, 2),
+        ("negative_elbo", ([[1.0, 0.0]], [[0.5, 0.0]], [[1.0]], [[0.0]]), {}, [0.625 + LOG(2 * np.pi)]),
+        ("gan_generator", ([0.0],), {"kind": "minimax"}, [-LOG(2)]),
+        ("gan_generator", ([0.0, -3.0],), {"kind": "hinge"}, [0, 3]),
+        ("dice", ([[[0.9, 0.2], [0.6, 0.1]]], [[[1, 0], [1, 0]]]), {}, [1 / 6]),
+        ("dice", ([[0.1, 0, 0.3, 0]], [[0] * 4]), {"squared": True}, [1 / 11]),
+        ("dice", ([[1.0, 0.0]], [[0, 0]]), {}, [0.5]),
+        ("tversky", ([[1.0, 1, 0]], [[1, 0, 1]]), {"alpha": 3, "beta": 4, "smooth": 0}, [7 / 8]),
+        ("iou_loss", ([[1.0, 1, 5, 5]], [[0.0, 0, 4, 4]]), {}, [14 / 23]),
+        ("iou_loss", ([[6.0, 5, 10, 9]], [[0.0, 0, 4, 4]]), {}, [1]),
+        ("giou_loss", ([[6.0, 0, 10, 4]], [[0.0, 0, 4, 4]]), {}, [1.2]),
+        ("diou_loss", ([[6.0, 0, 10, 4]], [[0.0, 0, 4, 4]]), {}, [1 + 36 / 116]),
+        ("diou_loss", ([[1.0, -2, 3, 6]], [[0.0, 0, 4, 4]]), {}, [2 / 3]),
+        ("pairwise_logistic", ([[0.0, 0, 0], [5.0, 1, 2]], [[2, 1, 0], [1, 1, 1]]), {}, [LOG(2), 0]),
+        ("plackett_luce", ([[0.0, 0, 0]], [[2, 0, 1]]), {}, [LOG(6)]),
+        ("ndcg", ([[3.0, 2, 1]], [[0, 0, 1]]), {}, [0.5]),
+        ("ndcg", ([[3.0, 2, 1], [1.0, 2, 3]], [[0, 0, 1], [0, 0, 0]]), {"k": 2}, [0, 0]),
+        ("cumulative_logit", ([0.0, 0.0, 0.0], [0, 1, 2], [-LOG(3), LOG(3)]), {}, LOG([4, 2, 4])),
+        ("cox", ([0.0] * 4, [1, 2, 2, 3], [1, 1, 1, 0]), {}, [LOG(4), LOG(6) / 2, LOG(6) / 2, 0]),
+        ("cox", ([0.0] * 4, [1, 2, 2, 3], [1, 1, 1, 0]), {"ties": "breslow"}, LOG([4, 3, 3, 1])),
+        ("crps_gaussian", ([1.0], [0.0], [1.0]), {}, [(2**0.5 - 1) / np.pi**0.5]),
+        ("crps_ensemble", ([[1.0, 2, 4], [1.0, 2, 4]], [2.0, 0.0]), {}, [0, 4 / 3]),
+        ("crps_ensemble", ([[1.0, 2, 4], [1.0, 1, 1]], [2.0, 0.0]), {"fair": False}, [1 / 3, 1]),
+        ("negative_binomial_nll", ([0.0, 0.0], [0.0, 0.0], [0, 2]), {}, [LOG(2), LOG(8)]),
+        ("tweedie_deviance", ([0.0, 0.0], [0.0, 1.0]), {}, [4, 0]),
+        ("generalised_cross_entropy", (LOG([[1.0, 3.0]]), [0]), {"q": 1.0}, [0.75]),
+        ("forward_corrected", (LOG([[1.0, 3]]), [0]), {"transition": [[1, 0], [0.2, 0.8]]}, [LOG(2.5)]),
+        ("reinforce", ([-2.0, -3.0], [1.0, -2.0]), {}, [2, -6]),
+        ("ppo_clip", (LOG([0.5, 1, 1.5]), [0.0] * 3, [1, 1, 1]), {}, [-0.5, -1, -1.2]),
+        ("ppo_clip", (LOG([0.5, 1, 1.5]), [0.0] * 3, [-1, -1, -1]), {}, [0.8, 1, 1.5]),
+        ("ppo_clip", (LOG([4.0, 2.0]), [0.0, 0.0], [-1, -1]), {"dual": 3.0}, [3, 2]),
+        ("cispo", ([-2.0], [-1.0], [np.e]), {}, [2]),
+        ("gspo", ([LOG([2.0, 8.0, 7.0])], [[0.0] * 3], [[1, 1, 0]], [-1.0]), {}, [4]),
+        ("group_advantage", ([[1, 0, 0, 1], [0.1] * 4],), {"scale": "std"}, [[1, -1, -1, 1], [0] * 4]),
+        ("group_advantage", ([1, 0, 0, 1],), {"scale": "loo"}, [2 / 3, -2 / 3, -2 / 3, 2 / 3]),
+        ("success_objective", ([0.25, 1.0],), {"transform": "arcsine"}, [-np.pi / 3, -np.pi]),
+        ("entropy_bonus", ([0.0, 0.0, 0.0],), {"coefficient": 2.0}, -2 * LOG(3)),
+        ("kl_penalty", ([0.0, 0.0], LOG([1.0, 3.0])), {"estimator": "k3"}, LOG(2 / 3**0.5)),
+        ("soft_cap", ([2 * LOG(2.0)],), {"cap": 2.0}, [1.2]),
+        ("load_balance", ([LOG([1.0, 3.0]), LOG([1.0, 3.0])],), {}, 1.5),
         ("gaussian_kl", ([0.0, 0.0], [0.0, LOG(4.0)], [0.0, 0.0], [0.0, 0.0]), {}, [0, 1.5 - LOG(2)]),
     ],
 )  # fmt: skip
@@ -170,6 +209,15 @@ def test_classification_is_scikit_learns_on_real_data():
 
 
 DEFAULTS = {
+    "negative_elbo": {"log_sigma": 0.0, "beta": 1.0},
+    "gan_generator": {"kind": "non-saturating"},
+    "dice": {"smooth": 1.0, "squared": False},
+    "tversky": {"alpha": 0.5, "beta": 0.5, "smooth": 1.0},
+    "ndcg": {"k": None, "gain": "exponential"},
+    "cox": {"ties": "efron"},
+    "crps_ensemble": {"fair": True},
+    "tweedie_deviance": {"power": 1.5},
+    "generalised_cross_entropy": {"q": 0.7},
     "huber": {"delta": 1.0},
     "smooth_l1": {"beta": 1.0},
     "pinball": {"tau": 0.5},
@@ -190,6 +238,7 @@ DEFAULTS = {
     "mutual_information_bound": {"temperature": 0.1},
     "nt_xent": {"temperature": 0.5},
     "clip": {"temperature": 0.07},
+    "supervised_contrastive": {"temperature": 0.1},
     "siglip": {"scale": 10.0, "bias": -10.0},
     "next_token_cross_entropy": {"pad": None},
     "z_loss": {"coefficient": 1e-4},
@@ -200,6 +249,15 @@ DEFAULTS = {
     "kto": {"beta": 0.1, "kl": 0.0, "desirable_weight": 1.0, "undesirable_weight": 1.0},
     "simpo": {"beta": 2.0, "gamma": 1.0},
     "rlhf_objective": {"beta": 0.1},
+    "ppo_clip": {"low": 0.2, "high": 0.2, "dual": None},
+    "cispo": {"high": 0.28},
+    "gspo": {"low": 3e-4, "high": 4e-4},
+    "group_advantage": {"scale": "none"},
+    "success_objective": {"transform": "identity"},
+    "entropy_bonus": {"coefficient": 0.01},
+    "kl_penalty": {"estimator": "k1", "place": "reward"},
+    "soft_cap": {"cap": 30.0},
+    "load_balance": {"top_k": 1},
 }
 
 
@@ -209,6 +267,8 @@ def test_defaults_are_these_and_the_gradients_too(name):
         found = {
             p.name: p.default
             for p in inspect.signature(function).parameters.values()
-            if p.kind is p.KEYWORD_ONLY and p.name != "axis" and p.default is not p.empty
+            if p.kind is p.KEYWORD_ONLY
+            and p.name not in ("axis", "parameters")
+            and p.default is not p.empty
         }
         assert found == DEFAULTS.get(name, {})

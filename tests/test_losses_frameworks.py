@@ -4,10 +4,11 @@ PyTorch and optax come with ``make with-oracles``; without them their tests are 
 summary says so. PyTorch's autograd checks gradients too.
 """
 
-import importlib
+import re
 
 import numpy as np
 import pytest
+from dotted_names import resolve
 from loss_examples import EXAMPLES
 from scipy import special, stats
 from scipy.spatial import distance
@@ -184,6 +185,80 @@ def test_pytorch_autograd_of_a_training_step():
     close(ours[1], v.grad.numpy())
 
 
+OLD, MASK = RNG.normal(size=(6, 4)) - 3, (RNG.random((6, 4)) < 0.6) | (np.arange(4) == 1)
+
+
+def surrogate(torch, name, logp):
+    """Surrogates as training programs write them: min and clamp, weights detached."""
+    old, each = torch.tensor(OLD), torch.tensor(MU)[:, None]
+    mask = torch.tensor(MASK)
+    if name == "cispo":
+        return -(logp - old).exp().clamp(max=1.28).detach() * each * logp
+    if name == "gspo":
+        log_w = ((logp - old) * mask).sum(-1) / mask.sum(-1)
+        w, each, low, high = log_w.exp(), each[:, 0], 3e-4, 4e-4
+    else:
+        w, low, high = (logp - old).exp(), 0.2, 0.28
+    loss = -torch.minimum(w * each, w.clamp(1 - low, 1 + high) * each)
+    return torch.where(each < 0, torch.minimum(loss, -3 * each), loss) if name == "dual" else loss
+
+
+SURROGATES = {
+    "ppo": (L.ppo_clip, L.ppo_clip_grad, {"high": 0.28}),
+    "dual": (L.ppo_clip, L.ppo_clip_grad, {"high": 0.28, "dual": 3.0}),
+    "cispo": (L.cispo, L.cispo_grad, {}),
+    "gspo": (L.gspo, L.gspo_grad, {}),
+}
+
+
+@pytest.mark.parametrize("name", SURROGATES)
+@pytest.mark.parametrize("spread", [0.05, 0.5, 3.0])
+@pytest.mark.needs("torch")
+def test_pytorch_surrogates_by_autograd(name, spread):
+    import torch
+
+    loss, grad, options = SURROGATES[name]
+    moved = OLD + spread * A
+    each = (MASK, MU) if name == "gspo" else (np.repeat(MU[:, None], 4, axis=1),)
+    logp = torch.tensor(moved, requires_grad=True)
+    theirs = surrogate(torch, name, logp)
+    theirs.sum().backward()
+    close(loss(moved, OLD, *each, **options), theirs.detach().numpy())
+    close(grad(moved, OLD, *each, **options), logp.grad.numpy())
+
+
+@pytest.mark.parametrize("place", ["reward", "loss"])
+@pytest.mark.parametrize("estimator", ["k1", "k2", "k3"])
+@pytest.mark.needs("torch")
+def test_pytorch_kl_penalty_by_enumerating_the_answers(estimator, place):
+    import torch
+
+    z, ref = torch.tensor(A, requires_grad=True), torch.tensor(B).log_softmax(-1)
+    logp = z.log_softmax(-1)
+    gap = logp - ref
+    k = {"k1": gap, "k2": gap**2 / 2, "k3": (-gap).exp() - 1 + gap}[estimator]
+    drawn = logp.exp().detach()
+    (drawn * (k.detach() * logp if place == "reward" else k)).sum().backward()
+    close(L.kl_penalty_grad(A, B, estimator=estimator, place=place), z.grad.numpy())
+
+
+@pytest.mark.parametrize("top_k", [1, 2])
+@pytest.mark.needs("torch")
+def test_pytorch_load_balance_as_megatron_and_hugging_face_write_it(top_k):
+    import torch
+
+    z = torch.tensor(Z, requires_grad=True)
+    p, experts = z.softmax(-1), z.shape[-1]
+    chosen = torch.nn.functional.one_hot(z.topk(top_k, dim=-1).indices, experts).double()
+    per_expert = chosen.sum(1).sum(0)
+    megatron = (p.sum(0) * per_expert).sum() * experts / (len(z) ** 2 * top_k)
+    hugging_face = (chosen.mean(0) * p.mean(0)).sum() * experts
+    megatron.backward()
+    close(L.load_balance(Z, top_k=top_k), megatron.item())
+    close(L.load_balance(Z, top_k=top_k), hugging_face.item() / top_k)
+    close(L.load_balance_grad(Z, top_k=top_k), z.grad.numpy())
+
+
 OPTAX = {
     "squared_error": lambda o: (L.squared_error(A, B), o.squared_error(A, B)),
     "huber": lambda o: (L.huber(A, B, delta=0.7), o.huber_loss(A, B, delta=0.7)),
@@ -228,19 +303,6 @@ def test_optax(name):
     np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)  # optax works in float32
 
 
-def resolve(path):
-    parts = path.split(".")
-    for depth in range(len(parts), 0, -1):
-        try:
-            found = importlib.import_module(".".join(parts[:depth]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[depth:]:
-            found = getattr(found, part)
-        return found
-    raise ModuleNotFoundError(path)
-
-
 @pytest.mark.parametrize("library", ["numpy", "scipy", "sklearn", "torch", "torchvision", "optax"])
 def test_names_elsewhere_exist(library):
     pytest.importorskip(library, reason=f"needs the package {library}")
@@ -256,5 +318,6 @@ def test_examples_reach_every_loss():
 def test_functions_elsewhere_name_their_arguments():
     models = ("Regressor", "SVC", "Perceptron", "Regression", "CV")
     for loss in CATALOGUE.values():
-        for entry in loss.elsewhere:
-            assert bool(entry.arguments) != entry.name.endswith(models), entry
+        for row in loss.elsewhere:
+            model = row.name.endswith(models) or re.match("a (trainer|model|module)", row.note)
+            assert bool(row.arguments) != bool(model), row

@@ -9,7 +9,13 @@ from losslab.catalogue import CATALOGUE
 
 L = losses
 NARROW = [np.float16, np.float32]
-NOT_ARRAYS = {"contribution_shares", "fit_temperature", "expected_calibration_error"}
+SPREAD_BROADCASTS = {"gaussian_nll", "beta_nll", "laplace_nll"}  # the second argument may
+NOT_ARRAYS = {
+    "contribution_shares",
+    "fit_temperature",
+    "expected_calibration_error",
+    "fit_power_law",
+}
 
 
 def named(arguments, function):
@@ -46,7 +52,8 @@ def test_shapes_that_differ_are_refused(name):
     if len(example.arguments) < 2 or name == "chunked_cross_entropy":
         return
     arguments = list(example.arguments)
-    arguments[1] = np.asarray(arguments[1])[:1]  # would broadcast
+    place = 2 if name in SPREAD_BROADCASTS else 1
+    arguments[place] = np.asarray(arguments[place])[:1]  # would broadcast
     for function in filter(None, (entry.function, entry.gradient)):
         with pytest.raises(ValueError, match="is of shape .*; allowed: "):
             function(*arguments, **example.options)
@@ -91,7 +98,8 @@ def test_no_examples_give_no_losses(name, arguments):
         return
     empty = [np.asarray(a)[:0] for a in arguments]
     means = {"rmse", "weighted_mean", "mutual_information_bound", "perplexity", "bits_per_token",
-             "bits_per_byte", "accumulated", "fit_temperature", "expected_calibration_error"}  # fmt: skip
+             "bits_per_byte", "accumulated", "fit_temperature", "expected_calibration_error",
+             "fit_power_law"}  # fmt: skip
     if name in {"info_nce", "siglip"}:
         empty = [np.zeros((0, 0))] if name == "siglip" else empty
     if name in means:
@@ -165,7 +173,37 @@ ONES = np.ones(2)
         ("orpo", ([-1e9], [-1e-300]), {}, [1e9 + 300 * np.log(10)]),
         ("rlhf_objective", (BIG, [1.0, 5.0], BIG), {}, 1),
         ("perplexity", ([1e6], [1]), {}, np.inf),
+        ("reinforce", (BIG, [2.0, -1.0]), {}, [-2e9, -1e9]),
+        ("ppo_clip", (BIG, -BIG, [1.0, -1.0]), {}, [-1.2, 0.8]),
+        ("ppo_clip", (BIG, -BIG, [-1.0, 0.0]), {"dual": 3.0}, [3, 0]),
+        ("ppo_clip", (BIG, -BIG, [-1.0, 0.0]), {}, [np.inf, 0]),
+        ("cispo", (BIG, -BIG, ONES), {}, [-1.28e9, 0]),
+        ("gspo", ([BIG], [-BIG], [[1, 0]], [1.0]), {}, [-1.0004]),
+        ("group_advantage", (BIG,), {"scale": "std"}, [1, -1]),
+        ("group_advantage", (HUGE * 1e50,), {"scale": "std"}, [1, -1]),
+        ("group_advantage", ([0.1] * 3,), {"scale": "std"}, [0] * 3),
+        ("success_objective", ([0.0, 1.0],), {"transform": "log"}, [np.inf, 0]),
+        ("entropy_bonus", ([BIG],), {}, [0]),
+        ("kl_penalty", ([BIG], [-BIG]), {"estimator": "k3", "place": "loss"}, [2e9]),
+        ("soft_cap", (BIG,), {}, [30, -30]),
+        ("soft_cap", ([np.inf, 1e-300],), {"cap": 5.0}, [5, 1e-300]),
+        ("load_balance", ([BIG, -BIG],), {}, 1),
         ("uncertainty_weighted", ([0.0], [-600.0]), {}, -300),
+        ("negative_elbo", ([[0.0]], [[0.0]], [[0.0]], [[-1000.0]]), {"log_sigma": -400},
+         [99.5 + np.log(2 * np.pi) / 2]),
+        ("gan_generator", (BIG,), {"kind": "minimax"}, [-1e9, 0]),
+        ("gan_generator", (BIG,), {}, [0, 1e9]),
+        ("dice", ([[0.0, 0.0]], [[0, 0]]), {"smooth": 1e-300}, [0]),
+        ("giou_loss", ([[0, 0, 1e-90, 1e-90]], [[0, 0, 1e-90, 2e-90]]), {}, [0.5]),
+        ("pairwise_logistic", ([BIG, -BIG], [[1, 0], [1, 0]]), {}, [0, 2e9]),
+        ("plackett_luce", ([BIG, -BIG], [[0, 1], [0, 1]]), {}, [0, 2e9]),
+        ("cumulative_logit", (BIG, [0, 0], [0.0]), {}, [1e9, 0]),
+        ("cox", (BIG, [1, 2], [1, 1]), {}, [0, 0]),
+        ("cox", (-BIG, [1, 2], [1, 1]), {}, [2e9, 0]),
+        ("crps_gaussian", ([0.0, 0.0], [-5000.0, -5000.0], [0.0, 2.0]), {}, [0, 2]),
+        ("negative_binomial_nll", ([0.0], [30.0], [0]), {}, [1]),
+        ("generalised_cross_entropy", ([BIG, -BIG], [0, 0]), {"q": 0.5}, [0, 2]),
+        ("forward_corrected", ([[0.0, -1e9]], [1]), {"transition": np.eye(2)}, [1e9]),
     ],
 )  # fmt: skip
 def test_extremes_without_a_warning(name, arguments, options, expected):
@@ -176,7 +214,7 @@ def test_extremes_without_a_warning(name, arguments, options, expected):
     # in probabilities slopes are infinite at 0, as documented
     bounded = entry.family != "information" and name != "log_score"
     if bounded and finite and np.isfinite(value).all():
-        grad = entry.gradient(*arguments, **options)
+        grad = entry.gradient(*arguments, **options) if entry.gradient else 0
         assert all(np.isfinite(g).all() for g in (grad if isinstance(grad, tuple) else (grad,)))
 
 
@@ -189,6 +227,18 @@ def test_extremes_without_a_warning(name, arguments, options, expected):
             lambda: L.huber([[1.0]], [1.0]),
             "y_true is of shape (1,); allowed: the shape of y_pred, (1, 1)",
         ),
+        (lambda: L.ppo_clip([0.0], [0.0], [1.0], dual=1), "dual is 1.0; allowed: a finite number above"),
+        (lambda: L.ppo_clip([0.0], [0.0], [1.0], low=2), "low is 2.0; allowed: a number from 0 to 1"),
+        (lambda: L.gspo([[0.0]], [[0.0]], [[0]], [1.0]), "mask is without any token in some row"),
+        (lambda: L.gspo([[0.0]], [[0.0]], [[2]], [1.0]), "mask is 2.0 at index (0, 0); allowed: 0 and 1"),
+        (lambda: L.gspo([[0.0]], [[0.0]], [[1]], [[1.0]]), "advantage is of shape (1, 1); allowed: "),
+        (lambda: L.group_advantage([1.0]), "reward is of shape (1,); allowed: groups of at least two"),
+        (lambda: L.group_advantage([1.0, 2.0], scale="var"), "scale is 'var'; allowed: \"none\", "),
+        (lambda: L.success_objective([1.5]), "success is 1.5 at index 0; allowed: probabilities"),
+        (lambda: L.kl_penalty([0.0], [0.0], estimator="k4"), "estimator is 'k4'; allowed: \"k1\""),
+        (lambda: L.kl_penalty([0.0], [0.0], place="log"), "place is 'log'; allowed: \"reward\" or"),
+        (lambda: L.load_balance([[0.0, 1.0]], top_k=3), "top_k is 3; allowed: at most the number of"),
+        (lambda: L.fit_power_law([1, 2, 2], [3, 2, 2]), "allowed: at least three different sizes"),
         (lambda: L.pinball([1.0], [1.0], tau=1), "tau is 1.0; allowed: a number strictly between"),
         (lambda: L.beta_nll([1.0], [1.0], [1.0], beta=2), "beta is 2.0; allowed: a number from 0"),
         (lambda: L.poisson_nll([1.0], [-1]), "y_true is -1.0 somewhere; allowed: counts"),
@@ -220,9 +270,9 @@ def test_extremes_without_a_warning(name, arguments, options, expected):
             "class_weights is -1.0 somewhere; allowed: weights, 0 or above",
         ),
         (lambda: L.nll([[0.5, -1.0]], [0]), "log_p is 0.5 somewhere; allowed: log-probabilities"),
-        (lambda: L.focal_with_logits([1.0], [0.5]), "y is a soft label somewhere; allowed: labels"),
+        (lambda: L.focal_with_logits([1.0], [1.5]), "y is 1.5 at index 0; allowed: probabilities"),
         (lambda: L.focal_with_logits([1.0], [1], gamma=-1), "gamma is -1.0; allowed: "),
-        (lambda: L.focal([[1.0, 2.0]], [[0.5, 0.5]]), "t is a soft target; allowed: integer"),
+        (lambda: L.focal([[1.0, 2.0]], [[0.5, 0.6]]), "t's sum is 1.1 at index 0; allowed: rows"),
         (lambda: L.brier([1.5], [1]), "p is 1.5 at index 0; allowed: probabilities from 0 to 1"),
         (lambda: L.brier_multiclass([[0.5, 0.4]], [0]), "p's sum is 0.9 at index 0; allowed: rows"),
         (lambda: L.entropy([0.5, -0.5]), "p is -0.5 at index 1; allowed: probabilities, none below"),
@@ -231,7 +281,7 @@ def test_extremes_without_a_warning(name, arguments, options, expected):
         (lambda: L.hinge([1.0], [0]), "label is 0.0 at index 0; allowed: labels +1 and -1"),
         (lambda: L.weston_watkins([[1.0, 2.0]], [0], margin=-1), "margin is -1.0; allowed: "),
         (lambda: L.cosine_embedding([[0.0]], [[1.0]], [1]), "a is a zero vector in some row"),
-        (lambda: L.contrastive([[0.0]], [[1.0]], [-1]), "similar is an array with values other"),
+        (lambda: L.contrastive([[0.0]], [[1.0]], [-1]), "similar is -1.0 at index 0; allowed: 0"),
         (lambda: L.contrastive([[0.0]], [[1.0]], [1, 0]), "similar is of shape (2,); allowed: shape"),
         (lambda: L.semi_hard_negatives([[0.0]], [1], margin=-1), "margin is -1.0; allowed"),
         (lambda: L.hard_negatives([0.0], [1]), "embeddings is of shape (1,); allowed: a matrix"),
@@ -254,11 +304,29 @@ def test_extremes_without_a_warning(name, arguments, options, expected):
         ),
         (lambda: L.simpo([-1.0], [0], [-1.0], [1]), "len_chosen is 0.0 somewhere; allowed: numbers"),
         (lambda: L.orpo([0.0], [-1.0]), "logp_chosen is 0.0 somewhere; allowed: mean token"),
-        (lambda: L.kto([0.0], [0.0], [2]), "desirable is an array with values other than 0 and 1"),
+        (lambda: L.kto([0.0], [0.0], [2]), "desirable is 2.0 at index 0; allowed: 0 and 1"),
         (lambda: L.dpo([0.0], [0.0], [0.0], [0.0], beta=0), "beta is 0.0; allowed: a finite"),
         (lambda: L.contribution_shares({"a": 1}, {"b": 1}), "weights is for ['b']; allowed: one"),
         (lambda: L.contribution_shares({"a": 0}, {"a": 1}), "the weighted total is 0.0; allowed"),
         (lambda: L.reliability([0.5], [1], bins=0), "bins is 0; allowed: a whole number above 0"),
+        (lambda: L.negative_elbo([[1.0]], [[1.0]], [[0.0]] * 2, [[0.0]] * 2), "mean is of shape (2, 1)"),
+        (lambda: L.gan_generator([0.0], kind="hinges"), "kind is 'hinges'; allowed: \"minimax\", \"non-sat"),
+        (lambda: L.dice([[0.0]], [[0.0]], smooth=0), "smooth is 0 for a picture with nothing in either"),
+        (lambda: L.dice([0.5], [1.0]), "p is of shape (1,); allowed: (N, ...), pictures first"),
+        (lambda: L.dice([[1.5]], [[1.0]]), "p is 1.5 at index (0, 0); allowed: probabilities from"),
+        (lambda: L.iou_loss([[0.0, 0, 0, 1]], [[0.0, 0, 1, 1]]), "predicted is a box without area"),
+        (lambda: L.plackett_luce([[0.0, 1.0]], [[0, 0]]), "order is no order of the items somewhere"),
+        (lambda: L.ndcg([[0.0]], [[1]], gain="log"), "gain is 'log'; allowed: "),
+        (lambda: L.ndcg([[0.0]], [[-1]]), "relevance is negative somewhere; allowed: 0 or above"),
+        (lambda: L.cumulative_logit([0.0], [0], [1.0, 0.0]), "allowed: one row of rising numbers"),
+        (lambda: L.cox([0.0], [1.0], [2]), "event is 2.0 at index 0; allowed: 0 and 1"),
+        (lambda: L.cox([0.0], [-1.0], [1]), "time is -1.0 somewhere; allowed: times, 0 or above"),
+        (lambda: L.cox([0.0], [1.0], [1], ties="exact"), "ties is 'exact'; allowed: "),
+        (lambda: L.crps_ensemble([[1.0]], [1.0]), "members is 1 for each target; allowed: at least 2"),
+        (lambda: L.negative_binomial_nll([0.0], [0.0], [0.5]), "y_true is negative or no whole number"),
+        (lambda: L.tweedie_deviance([0.0], [1.0], power=2), "power is 2.0; allowed: a number between"),
+        (lambda: L.generalised_cross_entropy([[0.0, 1.0]], [0], q=0), "q is 0.0; allowed: a number above"),
+        (lambda: L.forward_corrected([[0.0, 1.0]], [0], transition=[[1.0]]), "transition is of shape (1, 1)"),
         (lambda: L.squared_error(["a"], [1.0]), "y_pred is an array of <U1; allowed: real numbers"),
     ],
 )  # fmt: skip

@@ -237,3 +237,133 @@ def test_mined_negatives_are_what_they_say(x, labels, margin):
             same = (labels == labels[i]) & (np.arange(6) != i)
             far = distance[i, same].max()
             assert labels[j] != labels[i] and far < distance[i, j] < far + margin
+
+
+@given(arrays(4, 3), arrays(4, 3), arrays(4, 3), st.floats(0, 1), st.floats(0, 5))
+def test_surrogates_agree_where_nothing_was_clipped(logp, old, advantage, low, high):
+    same = L.ppo_clip_grad(old, old, advantage, low=low, high=high)
+    np.testing.assert_allclose(same, L.reinforce_grad(old, advantage), rtol=1e-12)
+    np.testing.assert_allclose(L.cispo_grad(old, old, advantage), same, rtol=1e-12)
+    near = old + np.clip(logp, -1, 1)
+    value = L.ppo_clip(near, old, advantage, low=low, high=high)
+    plain = -np.exp(near - old) * advantage
+    assert (value >= plain - 1e-9).all()  # never better than the ratio alone
+    dual = L.ppo_clip(near, old, advantage, low=low, high=high, dual=3.0)
+    assert (dual <= value).all() and (dual <= 3 * np.abs(advantage) + 1e-9).all()
+    pull = L.ppo_clip_grad(near, old, advantage, low=low, high=high)
+    assert ((pull == 0) | np.isclose(pull, plain, rtol=1e-9, atol=0)).all()
+
+
+@given(arrays(3, 4), arrays(3, 4), arrays(3), st.integers(0, 3))
+def test_gspo_of_one_token_is_ppo_and_padding_changes_nothing(logp, old, advantage, place):
+    logp = old + np.clip(logp, -1, 1)
+    mask = np.zeros((3, 4), int)
+    mask[:, place] = 1
+    one = L.gspo(logp, old, mask, advantage, low=0.2, high=0.2)
+    np.testing.assert_allclose(one, L.ppo_clip(logp[:, place], old[:, place], advantage))
+    pull = L.gspo_grad(logp, old, np.ones((3, 4)), advantage)
+    np.testing.assert_allclose(pull, np.repeat(pull[:, :1], 4, axis=1))
+
+
+@given(arrays(3, 5), st.floats(0.1, 10), st.floats(-50, 50))
+def test_group_advantages_ignore_shifts_and_sum_to_zero(reward, scale, shift):
+    for how in ("none", "loo", "std"):
+        value = L.group_advantage(reward, scale=how)
+        # Rewards that nearly agree leave the rounding of their mean, divided by their small spread.
+        spread = reward.std(axis=-1) if how == "std" else 1.0
+        lost = np.finfo(float).eps * np.abs(reward).max(axis=-1) / np.maximum(spread, 1e-300)
+        assert (np.abs(value.sum(axis=-1)) <= 1e-9 + 20 * lost).all()
+    moved = L.group_advantage(reward + shift)
+    np.testing.assert_allclose(moved, L.group_advantage(reward), atol=1e-9)
+    loo = L.group_advantage(reward, scale="loo")
+    np.testing.assert_allclose(loo * 4 / 5, L.group_advantage(reward), atol=1e-12)
+    equal = np.repeat(reward[:, :1], 5, axis=1)
+    for how in ("none", "loo", "std"):
+        assert (L.group_advantage(equal, scale=how) == 0).all()
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_own_reward_in_the_baseline_shrinks_the_gradient_by_a_factor(size):
+    """Every group of the table's answers, each with its probability."""
+    policy, reward = softmax([0.3, -1.0, 0.8]), np.array([1.0, -0.5, 2.0])
+    true = L.rlhf_objective_grad(np.log(policy), reward, np.log(policy))
+    groups = np.stack(np.meshgrid(*[np.arange(3)] * size, indexing="ij")).reshape(size, -1).T
+    chance = policy[groups].prod(axis=1)
+    score = np.eye(3)[groups] - policy
+    for how, factor in (("none", (size - 1) / size), ("loo", 1.0)):
+        advantage = L.group_advantage(reward[groups], scale=how)
+        mean = np.einsum("n,ng,ngk->k", chance, advantage, score) / size
+        np.testing.assert_allclose(mean, factor * true, atol=1e-14)
+
+
+@given(distributions(4), distributions(4))
+def test_which_kl_penalty_has_which_gradient(p, q):
+    z, ref = np.log(p), np.log(q)
+    truth = L.kl_divergence(p, q)
+    for estimator in ("k1", "k3"):
+        np.testing.assert_allclose(L.kl_penalty(z, ref, estimator=estimator), truth, atol=1e-9)
+    reverse = p * (z - ref - truth)
+
+    def pull(estimator, place):
+        return L.kl_penalty_grad(z, ref, estimator=estimator, place=place)
+
+    np.testing.assert_allclose(pull("k1", "reward"), reverse, atol=1e-9)
+    np.testing.assert_allclose(pull("k2", "loss"), reverse, atol=1e-9)
+    np.testing.assert_allclose(pull("k1", "loss"), 0, atol=1e-12)
+    np.testing.assert_allclose(pull("k3", "loss"), p - q, atol=1e-12)
+    np.testing.assert_allclose(pull("k3", "reward"), reverse - (p - q), atol=1e-9)
+
+
+@given(
+    arrays(5, elements=st.floats(-5, 5)), st.floats(0.05, 5), arrays(5, elements=st.floats(-3, 3))
+)
+def test_entropy_bonus_settles_at_the_softmax_of_the_rewards(reward, c, z):
+    best = reward / c
+    ascent = L.rlhf_objective_grad(best, reward, best) - L.entropy_bonus_grad(best, coefficient=c)
+    np.testing.assert_allclose(ascent, 0, atol=1e-9)
+    np.testing.assert_allclose(L.entropy_bonus(z, coefficient=c), -c * L.entropy(softmax(z)))
+
+
+@given(arrays(6), st.floats(0.1, 100))
+def test_soft_cap_is_odd_bounded_and_gentle_near_zero(z, cap):
+    value = L.soft_cap(z, cap=cap)
+    assert (np.abs(value) <= np.minimum(cap, np.abs(z) * (1 + 1e-15) + 1e-300)).all()
+    np.testing.assert_array_equal(L.soft_cap(-z, cap=cap), -value)
+    slope = L.soft_cap_grad(z, cap=cap)
+    np.testing.assert_allclose(slope, 1 - (value / cap) ** 2, atol=1e-12)
+
+
+@given(arrays(7, 4, elements=st.floats(-20, 20)), st.integers(1, 4))
+def test_balance_loss_is_one_when_loads_or_probabilities_are_even(z, top_k):
+    assert 0 < L.load_balance(z, top_k=top_k) <= 4 + 1e-9
+    np.testing.assert_allclose(L.load_balance_grad(z, top_k=top_k).sum(axis=-1), 0, atol=1e-12)
+    np.testing.assert_allclose(L.load_balance(np.zeros((7, 4)), top_k=top_k), 1)
+    np.testing.assert_allclose(L.load_balance(z, top_k=4), 1)  # every expert gets every token
+    turned = np.concatenate([np.roll(z, k, axis=-1) for k in range(4)])
+    if len(np.unique(z)) == z.size:  # without ties: each expert is chosen equally often
+        np.testing.assert_allclose(L.load_balance(turned, top_k=1), 1)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.003])
+@pytest.mark.parametrize(
+    "law", [(2.0, 30.0, 0.4), (0.0, 8.0, 0.1), (0.0, 5.0, 1.5), (1.7, 400, 0.34)]
+)
+def test_a_fitted_power_law_is_the_least_squares_one(law, noise):
+    from scipy.optimize import least_squares
+
+    n = np.geomspace(1e3, 1e6, 10)
+    floor, amount, exponent = law
+    loss = floor + amount * n**-exponent
+    loss = loss * (1 + noise * np.random.default_rng(0).normal(size=10))
+    fitted = L.fit_power_law(n, loss)
+
+    def off(p):
+        return p[0] + np.exp(p[1]) * n ** -p[2] - loss
+
+    starts = [(f, a, e) for f in (0.01, 1.0) for a in (0.5, 4.0) for e in (0.1, 0.4, 1.0)]
+    bounds = ([0, -10, 0.02], [np.inf, 30, 1.5])
+    best = min(least_squares(off, x, bounds=bounds, xtol=1e-15, ftol=1e-15).cost for x in starts)
+    ours = 0.5 * np.square(off((fitted[0], np.log(fitted[1]), fitted[2]))).sum()
+    assert ours <= best * (1 + 1e-6) + 1e-12
+    if not noise:
+        np.testing.assert_allclose(fitted, law, rtol=1e-5, atol=1e-4)

@@ -1,18 +1,20 @@
 """sigmoid, softplus, logsumexp, softmax: by hand, against oracles, identities, extremes, errors."""
 
 import numpy as np
-import oracle
+import oracle_parts
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import special
 
+from losslab._rows import BLOCK_BYTES
 from losslab.numerics import (
-    BLOCK_BYTES,
+    FORMATS,
     log_sigmoid,
     log_softmax,
     logsumexp,
+    round_to,
     sigmoid,
     softmax,
     softplus,
@@ -54,11 +56,11 @@ def test_elementwise_against_50_digits(function):
         [s * np.logspace(-300, 9, 200) for s in (1, -1)] + [[0.0], np.linspace(-40, 40, 81)]
     )
     exact = {
-        sigmoid: oracle.sigmoid,
-        log_sigmoid: lambda v: -oracle.logistic(v),
-        softplus: lambda v: oracle.logistic(-v),
+        sigmoid: oracle_parts.sigmoid,
+        log_sigmoid: lambda v: -oracle_parts.logistic(v),
+        softplus: lambda v: oracle_parts.logistic(-v),
     }[function]
-    expected = [float(exact(v)) for v in oracle.exact(z)]
+    expected = [float(exact(v)) for v in oracle_parts.exact(z)]
     np.testing.assert_allclose(function(z), expected, rtol=1e-15, atol=1e-322)
 
 
@@ -67,11 +69,11 @@ def test_elementwise_against_50_digits(function):
 def test_rowwise_against_50_digits(function, scale):
     z = np.random.default_rng(0).normal(size=(20, 5)) * scale
     exact = {
-        logsumexp: oracle.lse,
-        softmax: oracle.softmax,
-        log_softmax: lambda row: [v - oracle.lse(row) for v in row],
+        logsumexp: oracle_parts.lse,
+        softmax: oracle_parts.softmax,
+        log_softmax: lambda row: [v - oracle_parts.lse(row) for v in row],
     }[function]
-    expected = np.array([exact(row) for row in oracle.exact(z)], dtype=float)
+    expected = np.array([exact(row) for row in oracle_parts.exact(z)], dtype=float)
     # the exponential of a gap g carries a relative error of g · eps, like the gap itself
     rtol = 1e-14 if function is not softmax else 2e-13
     np.testing.assert_allclose(function(z), expected, rtol=rtol, atol=1e-300)
@@ -238,3 +240,48 @@ def test_input_is_left_alone(function):
     before = z.copy()
     function(z)
     np.testing.assert_array_equal(z, before)
+
+
+WIDE = np.random.default_rng(4).normal(size=4000) * 10.0 ** np.linspace(-12, 12, 4000)
+WIDE = np.concatenate([WIDE, [0.0, -0.0, np.inf, -np.inf, np.nan, 65519.9, 65520, 464.0, 465.0]])
+
+
+def test_rounding_by_hand():
+    stated = [1.00390625, 1.01171875, 3.14159, -0.1]  # the first two are ties
+    np.testing.assert_array_equal(round_to(stated), [1.0, 1.015625, 3.140625, -0.10009765625])
+    eight_bits = round_to([0.001, 0.003, 0.0, 17.0, 19.0, -500.0], format="e4m3")
+    np.testing.assert_array_equal(eight_bits, [2**-9, 2**-8, 0, 16, 20, -448])
+    np.testing.assert_array_equal(round_to([np.inf, 1e9], format="e5m2"), [57344, 57344])
+    assert np.isnan(round_to([1e9, np.nan], format="e4m3", saturate=False)).all()
+    assert round_to(1e9, format="e5m2", saturate=False) == np.inf
+    with pytest.raises(ValueError, match="format is 'fp8'; allowed: "):
+        round_to(1.0, format="fp8")
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", FORMATS)
+def test_rounding_keeps_precision_and_is_done_once(name, dtype):
+    with np.errstate(over="ignore"):
+        x = WIDE.astype(dtype)
+    once = round_to(x, format=name)
+    assert once.dtype == dtype
+    np.testing.assert_array_equal(round_to(once, format=name), once)
+    ordered = round_to(np.sort(x[~np.isnan(x)]), format=name)
+    assert (ordered[1:] >= ordered[:-1]).all()
+
+
+def test_rounding_to_float16_is_numpys():
+    x = WIDE.astype(np.float32)
+    with np.errstate(over="ignore"):
+        expected = x.astype(np.float16).astype(np.float32)
+    np.testing.assert_array_equal(round_to(x, format="float16", saturate=False), expected)
+
+
+@pytest.mark.parametrize("name", ["bfloat16", "e4m3", "e5m2"])
+def test_rounding_is_that_of_ml_dtypes(name):
+    ml_dtypes = pytest.importorskip("ml_dtypes", reason="needs the package ml_dtypes")
+    theirs = {"e4m3": "float8_e4m3fn", "e5m2": "float8_e5m2"}.get(name, name)
+    x = WIDE.astype(np.float32)  # it rounds float64 twice
+    with np.errstate(over="ignore", invalid="ignore"):
+        expected = x.astype(getattr(ml_dtypes, theirs)).astype(np.float32)
+    np.testing.assert_array_equal(round_to(x, format=name, saturate=False), expected)

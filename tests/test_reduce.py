@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from losslab import data
+from lessonkit import data
 from losslab.gradcheck import gradcheck, numerical_grad
-from losslab.reduce import reduce, rmse, rmse_grad, weighted_mean
+from losslab.losses import rmse, rmse_grad, weighted_mean
+from losslab.reduce import packed_targets, reduce, reduce_tokens, reduce_tokens_grad
 
 LOSSES = np.array([[0.2, 0.7, np.nan, 0.0], [0.4, 0.6, 0.9, np.inf]])
 MASK = np.array([[1, 1, 0, 0], [1, 1, 1, 0]])
@@ -61,7 +62,7 @@ def test_weighted_mean_properties(losses, weights):
     [
         (lambda: reduce([1.0], "average"), 'how is \'average\'; allowed: "none", "sum" or "mean"'),
         (lambda: reduce([1.0, 2.0], mask=[1]), "mask is of shape (1,); allowed: the shape of losses"),
-        (lambda: reduce([1.0], mask=[2]), "mask is an array with values other than 0 and 1"),
+        (lambda: reduce([1.0], mask=[2]), "mask is 2 at index 0; allowed: 0 and 1"),
         (lambda: reduce([1.0], weights=[-1]), "weights is negative or NaN somewhere; allowed: "),
         (lambda: reduce([np.nan]), "losses is NaN where it counts; allowed: numbers (mask out"),
         (lambda: reduce([1.0], mask=[0]), "losses is without any entry that counts; allowed: at"),
@@ -147,3 +148,71 @@ def test_split_is_a_partition_that_repeats():
     assert len(test) == 3 and sorted([*y_train, *y_test]) == list(range(10))
     np.testing.assert_array_equal(train[:, 0] // 2, y_train)
     np.testing.assert_array_equal(data.split(x, np.arange(10), test=0.3, seed=1)[1], test)
+
+
+LENGTHS = np.arange(4) < np.array([[1], [4]])  # an answer of one token, one of four
+
+
+@pytest.mark.parametrize(
+    ("how", "length", "weights"),
+    [
+        ("token", None, (1 / 5, 1 / 5)),
+        ("sequence", None, (1 / 2, 1 / 8)),
+        ("constant", 8, (1 / 16, 1 / 16)),
+    ],
+)
+def test_tokens_weigh_what_the_normaliser_says(how, length, weights):
+    losses = np.where(LENGTHS, [[10.0], [2.0]], np.nan)
+    options = {"how": how, "length": length}
+    weight = reduce_tokens_grad(losses, LENGTHS, **options)
+    np.testing.assert_allclose(weight, np.where(LENGTHS, np.array(weights)[:, None], 0))
+    value = reduce_tokens(losses, LENGTHS, **options)
+    assert value == pytest.approx(10 * weights[0] + 8 * weights[1])
+    gradcheck(lambda x: reduce_tokens(x, LENGTHS, **options), weight, np.where(LENGTHS, losses, 0))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"how": "mean"}, "how is 'mean'; allowed"),
+        ({"how": "constant"}, "length is None; allowed"),
+        ({"length": 3}, "length is 3; allowed"),
+        ({"how": "constant", "length": 0}, "length is 0.0; allowed"),
+    ],
+)
+def test_reduce_tokens_says_what_is_wrong(options, words):
+    with pytest.raises(ValueError, match=words):
+        reduce_tokens(np.zeros((2, 4)), LENGTHS, **options)
+    with pytest.raises(ValueError, match="mask is without any token that counts"):
+        reduce_tokens(np.zeros((2, 4)), LENGTHS & [[False], [True]], how="sequence")
+    with pytest.raises(ValueError, match="losses is of shape .* allowed: a matrix"):
+        reduce_tokens(np.zeros(4), np.ones(4))
+
+
+def test_packed_targets_by_hand():
+    row = packed_targets(
+        [5, 6, 7, 8, 9, 1, 2, 0], [0, 0, 0, 0, 1, 1, 1, -1], [0, 0, 1, 1, 0, 1, 1, 0]
+    )
+    assert list(row) == [-100, 7, 8, -100, 1, 2, -100, -100]
+    assert list(packed_targets([3, 4, 5], [0, 0, 0], [1, 1, 1], ignore=-1)) == [4, 5, -1]
+    padding_says_answer = packed_targets([[3, 4, 0, 0]], [[0, 0, -1, -1]], [[0, 1, 1, 1]])
+    np.testing.assert_array_equal(padding_says_answer, [[4, -100, -100, -100]])
+    assert packed_targets(np.zeros((2, 0), int), np.zeros((2, 0)), np.zeros((2, 0))).shape == (2, 0)
+    with pytest.raises(ValueError, match="document is of shape"):
+        packed_targets([1, 2], [0], [1, 1])
+
+
+@given(
+    hnp.arrays(np.int64, (3, 9), elements=st.integers(0, 99)),
+    hnp.arrays(np.int64, (3, 9), elements=st.integers(-1, 2)),
+    hnp.arrays(np.int64, (3, 9), elements=st.integers(0, 1)),
+)
+def test_packed_targets_are_those_of_a_loop(tokens, document, answer):
+    document = np.sort(document)[:, ::-1]
+    expected = np.full((3, 9), -100)
+    for i in range(3):
+        for t in range(8):
+            inside = document[i, t] == document[i, t + 1] != -1
+            if inside and answer[i, t + 1]:
+                expected[i, t] = tokens[i, t + 1]
+    np.testing.assert_array_equal(packed_targets(tokens, document, answer), expected)

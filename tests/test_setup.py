@@ -16,8 +16,9 @@ pytestmark = [
 @pytest.fixture
 def copy(root, tmp_path):
     """A folder with only what setting up reads."""
-    (tmp_path / "tools").mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements.txt", "tools/setup.py"):
+    projects = ("pyproject.toml", "lib/losslab/pyproject.toml", "lib/lessonkit/pyproject.toml")
+    for name in ("Makefile", "requirements.txt", "tools/setup.py", *projects):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, tmp_path / name)
     return tmp_path
 
@@ -128,11 +129,17 @@ def test_every_requirement_has_an_upper_bound(root):
 
     from packaging.requirements import Requirement
 
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    files = [root / "pyproject.toml", *root.glob("lib/*/pyproject.toml")]
+    projects = [tomllib.loads(file.read_text(encoding="utf-8"))["project"] for file in files]
     listed = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
     asked = [line for line in listed if line[:1].isalpha()]
-    asked += project["dependencies"] + sum(project["optional-dependencies"].values(), [])
+    for project in projects:
+        asked += project["dependencies"]
+        asked += sum(project.get("optional-dependencies", {}).values(), [])
     for requirement in map(Requirement, asked):
-        if requirement.name != "losslab":
+        if (
+            requirement.name not in {project["name"] for project in projects}
+            or requirement.specifier
+        ):
             operators = {part.operator for part in requirement.specifier}
             assert operators & {"<", "=="}, f"{requirement} may change under us"

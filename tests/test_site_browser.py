@@ -5,133 +5,34 @@ course's own site.
 """
 
 import json
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import axe_core_python
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from test_explore_record import played, same_drawing
-from tiny_course import NAME, ROOT, build, published
-
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "site")]
-from course import pages  # noqa: E402
-from serve import start  # noqa: E402
+from playwright.sync_api import expect
+from recorded_drawings import played, same_drawing
+from site_fixtures import LESSON, Visit
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-LESSON = f"theory/{NAME}.html"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    with published(tmp_path_factory.mktemp("course")) as address:
-        yield address
-
-
-class Visit:
-    """A page in a window of its own that notes every error and every request."""
-
-    def __init__(self, browser, address, **options):
-        self.context = browser.new_context(bypass_csp=options.pop("bypass_csp", False), **options)
-        self.address = address
-        self.page = self.context.new_page()
-        self.troubles = []
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", self._told)
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
-
-    def _told(self, message):
-        if message.type in ("error", "warning"):
-            self.troubles.append(message.text)
-
-    def _asked(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.troubles.append(f"a request to another place: {request.url}")
-
-    def _answered(self, response):
-        if response.status >= 400 and "no-such" not in response.url:
-            self.troubles.append(f"{response.status} for {response.url}")
-
-    def go(self, path):
-        self.page.goto(self.address + path, wait_until="networkidle")
-        return self.page
-
-    def axe(self):
-        """What axe finds, in sentences. The visible half of a formula is hidden from assistive
-        technology and left out; its MathML is looked at."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations']})"
-        )
-        return [
-            f"{one['id']}: {node['html'][:150]}"
-            for one in found["violations"]
-            for node in one["nodes"]
-        ]
-
-
-@pytest.fixture
-def visit(browser, tiny):
-    opened = []
-
-    def open_page(path, **options):
-        one = Visit(browser, tiny, **options)
-        opened.append(one)
-        one.go(path)
-        return one
-
-    yield open_page
-    for one in opened:
-        one.context.close()
-        assert one.troubles == []
-
-
-@pytest.fixture(scope="module")
-def whole():
-    """The course's own site, built from what is in theory/ (only what changed is run again)."""
-    done = build(None)
-    assert done.returncode == 0, done.stderr
-    address, stop = start(ROOT / "build" / "site")
-    site = ROOT / "build" / "site"
-    yield address, [path.relative_to(site).as_posix() for path in pages(site)]
-    stop()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_asks_no_other_host(browser, whole, scheme):
+def test_every_page_is_accessible_fits_a_phone_and_asks_no_other_host(browser, whole):
+    """Opened once each. In the dark only colours differ, so only they are looked at again."""
     address, names = whole
     troubles = {}
     for name in names:
-        one = Visit(browser, address, color_scheme=scheme, bypass_csp=True)
-        one.go(name)
-        if found := one.axe() + one.troubles:
+        one = Visit(browser, address, color_scheme="light", bypass_csp=True)
+        page = one.go(name)
+        found = one.axe()
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark: {said}" for said in one.axe("color-contrast", "link-in-text-block")]
+        page.set_viewport_size({"width": 360, "height": 740})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 360:
+            found.append(f"{width} px wide on a phone")
+        if found := found + one.troubles:
             troubles[name] = found
         one.context.close()
     assert troubles == {}
-
-
-def test_no_page_scrolls_sideways_on_a_phone(browser, whole):
-    address, names = whole
-    wide = []
-    for name in names:
-        one = Visit(browser, address, viewport={"width": 360, "height": 740})
-        page = one.go(name)
-        if page.evaluate("document.documentElement.scrollWidth") > 360:
-            wide.append(name)
-        one.context.close()
-    assert wide == []
 
 
 def ready(page):
@@ -217,19 +118,19 @@ def test_a_stepper_plays_to_its_end(visit):
 
 def answer_all(page):
     """Answer the four questions by keyboard, the first one wrong at first."""
-    one, several, number, order = page.locator(".question").all()
+    one, several, number, order = page.locator(".quiz .question").all()
     one.get_by_role("radio", name="the mean").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(one.locator("output")).to_have_text("Not yet. That minimises the squared error.")
+    expect(one.locator("output")).to_have_text("✗ Not yet. That minimises the squared error.")
     one.get_by_role("radio", name="the median").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(one.locator("output")).to_have_text("Right. The slopes cancel at the median.")
+    expect(one.locator("output")).to_have_text("✓ Right. The slopes cancel at the median.")
     several.get_by_role("checkbox", name="Huber").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(several.locator("output")).to_contain_text("1 more should be chosen")
+    expect(several.locator("output")).to_contain_text("One more choice is right.")
     several.get_by_role("checkbox", name="absolute").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
@@ -258,7 +159,7 @@ def test_a_lesson_stays_accessible_while_it_is_used(visit, scheme):
     ready(page)
     answer_all(page)
     expect(page.locator(".quiz-status")).to_have_text(
-        "4 of 4 answered, 4 right. Skill check passed."
+        "4 of 4 answered, 4 right. Skill check passed. 4 questions are in your practice queue."
     )
     page.locator(".notes summary").focus()
     page.keyboard.press("Enter")
@@ -266,6 +167,8 @@ def test_a_lesson_stays_accessible_while_it_is_used(visit, scheme):
     page.get_by_role("button", name="Mark this lesson as read").click()
     assert one.axe() == []
     page.reload()
+    expect(page.locator(".quiz output")).to_contain_text(["✓ Right."] * 4)
+    expect(page.get_by_label("Your answer")).to_have_value("2,5")
     expect(page.locator(".note-count")).to_have_text("18 of 8000 characters")
     expect(page.get_by_role("button", name="Mark this lesson as read")).to_have_attribute(
         "aria-pressed", "true"
@@ -331,8 +234,8 @@ def test_without_scripts_a_lesson_still_reads_well(visit):
     expect(page.locator(".explore-controls")).to_be_hidden()
     expect(page.get_by_text("The figure shows scale = 1")).to_be_visible()
     expect(page.locator(".notes")).to_be_hidden()
-    page.locator(".question-answer summary").first.click()
-    expect(page.locator(".question-answer").first).to_contain_text("The slopes cancel")
+    page.locator(".quiz .question-answer summary").first.click()
+    expect(page.locator(".quiz .question-answer").first).to_contain_text("The slopes cancel")
     expect(page.locator(".katex").first).to_be_visible()
 
 
@@ -347,7 +250,7 @@ def test_colours_follow_the_scheme_the_reader_chose(visit):
 
 def test_the_search_finds_a_loss(visit):
     page = visit("search.html?q=huber").page
-    expect(page.locator("#search-results a").first).to_have_text("Glossary")
+    expect(page.locator(".search-results a").first).to_have_text("Glossary › Huber loss")
 
 
 def test_a_missing_page_is_answered_in_style_at_any_depth(visit):
@@ -365,3 +268,85 @@ def test_code_can_be_copied(visit):
     one.page.keyboard.press("Enter")
     expect(button).to_have_text("Copied")
     assert "import numpy as np" in one.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_follows_a_prediction_is_covered_until_the_reader_commits(visit):
+    one = visit(LESSON, bypass_csp=True)
+    page = one.page
+    number, choice = page.locator(".prediction").all()
+    printed = page.get_by_text("a line of one matter 0.0")
+    told = page.get_by_text("The sum is nothing at all.")
+    for hidden in (printed, told, page.get_by_text("The square, of course.")):
+        expect(hidden).to_be_hidden()
+    expect(page.get_by_text("a line of another matter", exact=True)).to_be_visible()
+    expect(page.locator(".quiz")).to_be_visible()
+    assert one.axe() == []
+    number.get_by_label("From").fill("−1/2")
+    page.keyboard.press("Enter")
+    expect(number.locator("output")).to_contain_text("both ends of your range")
+    number.get_by_label("to", exact=True).fill("50 %")
+    page.keyboard.press("Enter")
+    expect(number.locator("output")).to_contain_text("Inside your range.")
+    expect(printed).to_be_visible()
+    expect(told).to_be_visible()
+    choice.get_by_label("the absolute value").check()
+    choice.get_by_label("90 %").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(choice.locator("output")).to_contain_text("No, 90 % sure. Its slope stays 1.")
+    expect(choice.locator("output")).to_contain_text("Log loss 2.30 (knowing nothing: 0.69)")
+    page.reload()
+    expect(choice.locator("output")).to_contain_text("No, 90 % sure.")
+    expect(choice.get_by_label("the absolute value")).to_be_checked()
+    expect(choice.get_by_label("the square")).to_be_disabled()
+    expect(told).to_be_visible()
+    assert one.axe() == []
+
+
+def test_show_me_uncovers_without_a_score(visit):
+    page = visit(LESSON).page
+    page.get_by_role("button", name="Show me").last.click()
+    expect(page.get_by_text("The square, of course.")).to_be_visible()
+    expect(page.locator(".prediction output").last).to_contain_text("Right: the square.")
+    assert '"shown":true' in page.evaluate("localStorage.getItem('losslab')")
+
+
+def test_own_predictions_are_scored_and_come_over_from_the_notebook_s_file(visit, tmp_path):
+    one = visit("practice.html", bypass_csp=True)
+    page = one.page
+    expect(page.locator("#predictions")).to_contain_text("Nothing here yet")
+    said = {"at": 1, "said": 0, "sure": 0.9, "of": 2}
+    data = {"version": 1, "predictions": {
+        "01-a": said | {"right": True}, "01-b": said | {"right": False},
+        "02-c": {"at": 1, "low": 1, "high": 3, "value": 4, "size": 4}, "02-d": {"at": 1, "shown": True},
+    }}  # fmt: skip
+    file = tmp_path / "my-answers.json"
+    file.write_text(json.dumps(data))
+    page.locator(".practice-import").set_input_files(file)
+    rows = page.locator("#predictions tbody tr")
+    expect(rows).to_have_text(
+        [
+            "01 A sample21.20 (0.69)0.82 (0.50)–",
+            "021––3.00 (2.00)",
+            "all31.20 (0.69)0.82 (0.50)3.00 (2.00)",
+        ]
+    )
+    expect(page.locator("#predictions svg")).to_have_attribute(
+        "aria-label",
+        "How often you were right, by how sure you were: at 80 %, 0 of 1 ranges; at 90 %, 1 of 2.",
+    )
+    expect(page.locator("#predictions")).to_contain_text("another look: 01 A sample, 02. Skipped")
+    assert one.axe() == []
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("button", name="Really delete").click()
+    expect(page.locator("#predictions")).to_contain_text("Nothing here yet")
+    file.write_text(json.dumps({"version": 1, "predictions": {"01-a": {"at": 1}}}))
+    page.locator(".practice-import").set_input_files(file)
+    expect(page.locator(".practice-said")).to_contain_text("its predictions cannot be read")
+
+
+def test_without_scripts_a_prediction_can_be_read(visit):
+    page = visit(LESSON, java_script_enabled=False).page
+    expect(page.get_by_text("The square, of course.")).to_be_visible()
+    page.locator(".prediction summary").last.click()
+    expect(page.locator(".prediction details").last).to_contain_text("The square has slope 4")

@@ -3,40 +3,48 @@
 import json
 import re
 import shutil
-import sys
 
 import nbformat
 import pytest
+from site_fixtures import ADDRESS
 from tiny_course import LESSON, NAME, ROOT, build, notebook, write_course
 
-sys.path.insert(0, str(ROOT / "site"))
+from lessonkit.quiz import problems
+from losslab.catalogue import CATALOGUE
+from website.beside import files_beside, with_credits
+from website.course import CourseError, in_words, read_course
+from website.glossary import glossary_page, glossary_questions, terms, unnamed
+from website.lay_out import LaidOut, _links
+from website.settings import Settings
+
 pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    environment = write_course(folder)
-    done = build(environment)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder, environment
+def lesson(tiny_site):
+    return (tiny_site / "theory" / f"{NAME}.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def lesson(tiny):
-    return (tiny[0] / "build" / "site" / "theory" / f"{NAME}.html").read_text(encoding="utf-8")
-
-
-def test_every_page_is_there(tiny):
-    site = tiny[0] / "build" / "site"
+def test_every_page_is_there(tiny_site):
     for name in (
         "index", "glossary", "practice", "404", "search", f"theory/{NAME}", f"exercises/{NAME}/{NAME}"
     ):  # fmt: skip
-        assert (site / f"{name}.html").exists(), name
-        assert (site / "cards" / f"{name.replace('/', '-')}.png").exists()
-    assert f"theory/{NAME}.html" in (site / "sitemap.xml").read_text()
-    assert "Sitemap:" in (site / "robots.txt").read_text()
-    assert (site / "_notebooks" / "theory" / f"{NAME}.ipynb").exists()
+        assert (tiny_site / f"{name}.html").exists(), name
+        assert (tiny_site / "cards" / f"{name.replace('/', '-')}.png").exists()
+    assert f"theory/{NAME}.html" in (tiny_site / "sitemap.xml").read_text()
+    assert "Sitemap:" in (tiny_site / "robots.txt").read_text()
+    assert (tiny_site / "_notebooks" / "theory" / f"{NAME}.ipynb").exists()
+
+
+def test_only_what_readers_need_is_published(tiny_site):
+    files = {path.relative_to(tiny_site).as_posix() for path in tiny_site.rglob("*")}
+    files = {name for name in files if not name.startswith("run/")}
+    assert not [
+        name for name in files if re.search(r"\.(map|sh|toml|md|inv)$|readme|buildinfo", name)
+    ]
+    pages = "".join(page.read_text(encoding="utf-8") for page in tiny_site.rglob("*.html"))
+    for sheet in (name for name in files if name.endswith(".css")):
+        assert sheet in pages, f"no page uses {sheet}"
 
 
 def test_a_page_has_policy_card_breadcrumb_and_typeset_formulas(lesson):
@@ -47,25 +55,57 @@ def test_a_page_has_policy_card_breadcrumb_and_typeset_formulas(lesson):
     assert 'class="katex"' in lesson and "<math" in lesson
 
 
-def test_figures_take_the_page_s_colours_and_recordings_have_files_of_their_own(tiny, lesson):
+def test_figures_take_the_page_s_colours_and_recordings_have_files_of_their_own(tiny_site, lesson):
     assert "var(--fig-1,#0072b2)" in lesson
     source = re.search(r'data-src="([^"]+)"', lesson)[1]
-    data = json.loads((tiny[0] / "build" / "site" / "theory" / source).read_text())
+    data = json.loads((tiny_site / "theory" / source).read_text())
     assert data["shape"] == [4, 2, 2, 3]
     assert not re.search(r"<script(?![^>]*src=)", lesson)
 
 
-def test_nothing_is_drawn_twice(tiny):
-    folder, environment = tiny
-    kept = folder / "build" / "site-cache" / "notebooks" / f"{NAME}.ipynb"
+@pytest.fixture(scope="module")
+def second(tiny_folder, tmp_path_factory):
+    """The tiny course, built once before, to be built again with changes; the site it begins with."""
+    folder = tmp_path_factory.mktemp("second") / "course"
+    shutil.copytree(tiny_folder, folder)
+    return folder
+
+
+def test_under_an_address_with_a_path_every_page_says_so(public_site):
+    pages = [page for page in public_site.rglob("*.html") if page.name != "404.html"]
+    for page in pages:
+        text, name = page.read_text(encoding="utf-8"), page.relative_to(public_site).as_posix()
+        assert f'property="og:url" content="{ADDRESS}{name}"' in text
+        assert f'rel="canonical" href="{ADDRESS}{name}"' in text
+        assert "127.0.0.1" not in text and f'property="og:image" content="{ADDRESS}cards/' in text
+    missing = (public_site / "404.html").read_text(encoding="utf-8")
+    assert 'href="/course/index.html"' in missing and 'src="/course/_static/main.js' in missing
+    assert f"{ADDRESS}theory/{NAME}.html" in (public_site / "sitemap.xml").read_text()
+    assert f"{ADDRESS}sitemap.xml" in (public_site / "robots.txt").read_text()
+
+
+def test_pages_only_after_a_whole_build_have_no_button(tiny_site, public_site):
+    assert (tiny_site / "run").exists() and not (public_site / "run").exists()
+    assert "Run notebook" not in (public_site / "theory" / f"{NAME}.html").read_text("utf-8")
+
+
+def test_nothing_is_drawn_twice_and_a_changed_title_reaches_every_page(second):
+    kept = second / "build" / "site-cache" / "notebooks" / f"{NAME}.ipynb"
     before = kept.stat().st_mtime_ns
-    assert build(environment).returncode == 0
+    listed = second / "course.toml"
+    listed.write_text(listed.read_text().replace('"Loss Lab"', '"Another Lab"'))
+    assert build(second, "--pages-only").returncode == 0
     assert kept.stat().st_mtime_ns == before
+    for page in (second / "build" / "site").rglob("*.html"):
+        assert "Another Lab" in page.read_text(encoding="utf-8"), page
 
 
 FAULTS = {
     "a cell error": (("code", "1 / 0"), "ZeroDivisionError"),
-    "a warning in a cell": (("code", "import warnings; warnings.warn('old')"), "cell 9 warns"),
+    "a warning in a cell": (
+        ("code", "import warnings; warnings.warn('old')"),
+        f"cell {len(LESSON) + 1} warns",
+    ),
     "a dead link": (("markdown", "[there](02-nothing.ipynb)"), "which is not there"),
     "a dead file": (("markdown", "[there](nothing.txt)"), "nothing.txt"),
     "a bad formula": (("markdown", "So $\\frac{1$ is."), "KaTeX parse error"),
@@ -81,42 +121,111 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_build_fails_and_says_why(tmp_path, tiny, fault):
+def test_the_build_fails_says_why_and_leaves_the_last_good_site(tmp_path, second, fault):
     cell, words = FAULTS[fault]
     plain = [one for one in LESSON if "explore(" not in one[1] or "import" in one[1]]
     lesson = [*plain, cell] if fault != "a warning in a cell" else [*LESSON, cell]
-    environment = write_course(tmp_path, lesson)
-    for kept in ("home.json", "cards"):  # what has nothing to do with the fault
-        source = tiny[0] / "build" / "site-cache" / kept
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        (tmp_path / "build" / "site-cache").mkdir(parents=True, exist_ok=True)
-        copy(source, tmp_path / "build" / "site-cache" / kept)
-    done = build(environment)
+    write_course(tmp_path, lesson)
+    shutil.copytree(second / "build", tmp_path / "build")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "build" / "site").rglob("*")}
+    done = build(tmp_path, "--pages-only")
     assert done.returncode == 1
     assert words in done.stderr, done.stderr
-    assert not (tmp_path / "build" / "site").exists(), "no half-built site is left"
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "build" / "site").rglob("*")}
+    assert before and before == after
 
 
-ODD = {"99-later.ipynb": ("# 99 Later\n\n*A promise.*", "is in no part of the course"),
-       "02-bare.ipynb": ("Nothing said", "the first cell must begin with")}  # fmt: skip
+ODD = {
+    "no part": (
+        "",
+        "99-later.ipynb is in no part of the course: add 99-later to a part in course.toml",
+    ),
+    "no title": ('lessons = ["99-later"]', "99-later.ipynb: the first cell must begin with"),
+    "no lesson": ('lessons = ["98-gone"]', "course.toml names the lesson 98-gone, and there is no"),
+    "twice": (f'lessons = ["{NAME}"]', f"course.toml names {NAME} twice"),
+    "not TOML": ("lessons = [", "course.toml is not valid TOML"),
+    "a slip": ("lesons = []", "every [[part]] has name, title and lessons"),
+}
 
 
-@pytest.mark.parametrize("name", ODD)
-def test_a_lesson_that_has_no_place_or_title_is_named_at_once(tmp_path, name):
-    text, words = ODD[name]
-    environment = write_course(tmp_path)
-    nbformat.write(notebook([("markdown", text)]), tmp_path / "theory" / name)
-    done = build(environment)
-    assert done.returncode == 1 and words in done.stderr and name in done.stderr
+@pytest.mark.parametrize("fault", ODD)
+def test_what_is_wrong_with_the_list_of_lessons_is_named_at_once(tmp_path, fault):
+    added, words = ODD[fault]
+    write_course(tmp_path)
+    nbformat.write(notebook([("markdown", "Nothing said")]), tmp_path / "theory" / "99-later.ipynb")
+    with (tmp_path / "course.toml").open("a") as listed:
+        listed.write(f'[[part]]\nname = "II"\ntitle = "More"\n{added}\n' if added else "")
+    with pytest.raises(CourseError, match=re.escape(words)):
+        read_course(tmp_path)
+
+
+def test_a_course_that_cannot_be_read_is_refused_in_a_sentence(tmp_path):
+    done = build(tmp_path)
+    assert done.returncode == 1 and "there is no" in done.stderr and "course.toml" in done.stderr
     assert "Traceback" not in done.stderr and not done.stdout
 
 
+def test_a_lesson_that_is_not_taught_takes_everything_along(tmp_path):
+    write_course(tmp_path)
+    more = "02-more"
+    first = notebook([("markdown", "# 02 More\n\n*A promise.*")])
+    nbformat.write(first, tmp_path / "theory" / f"{more}.ipynb")
+    listed = tmp_path / "course.toml"
+    listed.write_text(f'not_taught = ["{more}"]\n' + listed.read_text())
+    glossary = '["a word"]\ndefinition = "A word."\nlesson = "02-more"\nquestion = {id = "glossary-term-a"}\n'
+    (tmp_path / "theory" / "glossary.toml").write_text(glossary)
+    course = read_course(tmp_path)
+    assert [lesson.name for lesson in course.lessons] == [NAME]
+    assert terms(tmp_path / "theory", course) == {}
+    done = LaidOut(list(course.lessons))
+    said = f"See [the next]({more}.ipynb) and [a typo](03-no.ipynb)."
+    assert _links(course, said, f"theory/{NAME}", done) == "See the next and a typo."
+    assert done.notes == [
+        f"theory/{NAME}: a link to theory/{more}, which is not taught, is plain text"
+    ]
+    assert done.problems == [f"theory/{NAME}: a link to theory/03-no, which is not there"]
+
+
+def test_counts_are_written_as_prose_has_them():
+    assert [in_words(n) for n in (1, 13, 20, 21, 100)] == [
+        "one",
+        "thirteen",
+        "twenty",
+        "twenty-one",
+        "100",
+    ]
+
+
+def test_a_file_beside_a_lesson_needs_its_licence(tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "map.png").write_bytes(b"PNG")
+    with pytest.raises(CourseError, match="theory/files/map.png has no licence"):
+        files_beside(tmp_path)
+    (folder / "README.md").write_text("map.png: drawn for this course, CC BY 4.0\n")
+    assert [path.name for path in files_beside(tmp_path)] == ["README.md", "map.png"]
+
+
+def test_pictures_and_data_go_along_to_the_browser_and_pictures_say_their_licence(tmp_path):
+    from website.jupyterlite import _files
+
+    folder = tmp_path / "theory" / "files"
+    folder.mkdir(parents=True)
+    (folder / "map.png").write_bytes(b"PNG")
+    (folder / "rain.csv").write_text("1,2\n")
+    (folder / "README.md").write_text(
+        "- map.png: drawn for this course, CC BY 4.0\n- rain.csv: measured by us, CC0\n"
+    )
+    taken = _files(Settings(course=tmp_path), {"theory/01-a.ipynb": tmp_path / "x"})
+    assert {"theory/files/map.png", "theory/files/rain.csv", "theory/files/README.md"} <= set(taken)
+    said = with_credits(tmp_path / "theory", "See ![a map](files/map.png) and [b](files/rain.csv).")
+    assert "![a map](files/map.png)\n\n*map.png: drawn for this course, CC BY 4.0* and" in said
+
+
 def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
-    from glossary import glossary_page, glossary_questions, unnamed
-
-    from losslab.catalogue import CATALOGUE
-
-    page, questions = glossary_page([]), glossary_questions(set())
+    course = read_course(ROOT)
+    page = glossary_page(ROOT / "theory", course, course.lessons)
+    questions = glossary_questions(ROOT / "theory", course)
     assert all(f"### {loss.title}\n" in page for loss in CATALOGUE.values())
     ids = [question["id"] for question in questions]
     assert len(ids) == len(set(ids)) and {f"glossary-{name}" for name in CATALOGUE} <= set(ids)
@@ -124,18 +233,15 @@ def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
 
 
 def test_every_term_has_a_definition_and_a_sound_question():
-    from glossary import TERMS, terms
-
-    from losslab.quiz import problems
-
-    assert not TERMS.exists() or terms()
-    for name, term in terms().items():
+    named = terms(ROOT / "theory", read_course(ROOT))
+    assert named
+    for name, term in named.items():
         assert set(term) <= {"definition", "formula", "lesson", "also", "question"}, name
         assert list(problems(term["question"])) == [], name
 
 
 def test_formulas_are_rendered_and_faulty_ones_named():
-    import katex
+    from website import katex
 
     assert "katex-display" in katex.render("x^2", True)
     with pytest.raises(katex.FormulaError, match="KaTeX parse error"):
@@ -143,7 +249,7 @@ def test_formulas_are_rendered_and_faulty_ones_named():
 
 
 def test_colours_of_figures_follow_the_scheme():
-    from outputs import recoloured
+    from website.outputs import recoloured
 
     assert recoloured("fill: #24292f") == "fill: var(--fig-ink,#24292f)"
     assert recoloured(recoloured("fill: #24292f")) == recoloured("fill: #24292f")

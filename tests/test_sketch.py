@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from losslab.sketch import against
+from lessonkit.sketch import against
 
 X = np.linspace(-1, 1, 5)
 
@@ -39,7 +39,7 @@ def noisy(x):
 def test_no_curve_at_all(yours, capfd):
     picture = sketch(yours)
     assert picture.alt == "A parabola. Your own curve appears once the function returns one."
-    assert "<svg" in str(picture._repr_mimebundle_())
+    assert "data:image/svg+xml" in picture._repr_mimebundle_()["text/html"]
     assert capfd.readouterr() == ("", "")
 
 

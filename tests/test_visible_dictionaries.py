@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab.checks import case, check
+from lessonkit.checks import case, check
 
 
 def said(capsys, function, **expected):
@@ -17,7 +17,10 @@ def test_a_changed_dictionary_is_noticed(capsys):
         return prices
 
     text = said(capsys, halved, expected={"tea": 1.0, "cake": 0.25})
-    assert "prices={'tea': 2.0, 'cake': 0.5}) changed its input `prices`" in text
+    assert (
+        "prices={'tea': 2.0, 'cake': 0.5})\n  It changed its input `prices`; work on a copy."
+        in text
+    )
 
 
 def test_numbers_in_dictionaries_are_shown_as_numbers(capsys):

@@ -1,7 +1,6 @@
 """A course of one lesson with every kind of control and question, and its site, for the tests."""
 
 import contextlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +14,9 @@ NAME = "01-sample"
 
 DRAW = """
 import numpy as np
-from losslab.explore import choice, explore, slider, stepper, toggle
-from losslab.figures import bars, beside, curves
-from losslab.quiz import quiz
+from lessonkit.explore import choice, explore, slider, stepper, toggle
+from lessonkit.figures import bars, beside, curves
+from lessonkit.quiz import predict, quiz
 
 x = np.linspace(-3, 3, 61)
 
@@ -74,63 +73,122 @@ prompt = 'Smallest first.'
 answer_note = 'So it is.'
 items = ["one", "two", "three"]
 why = 'Count.'
+[[prediction]]
+id = "01-sum"
+kind = "numeric"
+prompt = 'What do the numbers from $-3$ to 3 add up to?'
+answer_note = 'They cancel in pairs.'
+answer = 0.0
+tolerance = 0.01
+[[prediction]]
+id = "01-steeper"
+kind = "single"
+prompt = 'Which is steeper at $r = 2$?'
+answer_note = 'The square has slope 4 there.'
+[[prediction.choice]]
+text = 'the square'
+correct = true
+[[prediction.choice]]
+text = 'the absolute value'
+why = 'Its slope stays 1.'
 """
 LESSON = [
     ("markdown", "# 01 A sample\n\n*One lesson that has everything, for the tests of the site.*"),
-    ("markdown", "## 1 Why\n\nText with a formula $r^2$ and\n\n$$\\sum_i r_i^2 .$$"),
+    (
+        "markdown",
+        "## 1 Why\n\nThe Huber loss, in code `huber`, is round; the Huber loss is straight.\n\n"
+        "Text with a formula $r^2$ and\n\n$$\\sum_i r_i^2 .$$",
+    ),
     ("code", DRAW),
     ("code", "bars(['a', 'b'], {'k': [1, 2]}, x='x', y='y', title='Bars', alt='Two bars.')"),
     ("code", EXPLORE),
-    ("code", "print('a line that is printed', x.sum().round(2))"),
+    ("code", "predict('01-sum')"),
+    ("code", "print('a line of one matter', x.sum().round(2))"),
+    ("markdown", "The sum is nothing at all."),
+    ("code", "print('a line of another matter')"),
+    ("code", "predict('01-steeper')"),
+    ("markdown", "The square, of course."),
+    (
+        "code",
+        "from losslab.losses import huber\n\nprint('a line that is printed', huber(3.0, 0.0))",
+    ),
     ("code", f"quiz('questions/{NAME}.toml')"),
     ("markdown", f"Next: [exercises](../exercises/{NAME}/{NAME}.ipynb)."),
 ]
 EXERCISE = [
     ("markdown", f"# 01 Exercises\n\nSee [the lesson](../../theory/{NAME}.ipynb)."),
-    ("code", "def half(x):\n    raise NotImplementedError('write half')"),
-    ("markdown", "<details><summary>Hint 1</summary>\n\nDivide by $2$.\n\n</details>"),
+    ("code", "from lessonkit.checks import case, check", "setup"),
+    (
+        "markdown",
+        "## 1 · Half\n\nHalve it.\n\n<details><summary>Hint 1</summary>\n\nDivide by $2$.\n\n</details>",
+    ),
+    ("code", 'def half(x):\n    raise NotImplementedError("write half")', "half_answer"),
+    ("code", "check(half, case(x=4.0, expected=2.0))", "half_try"),
 ]
+
+WORKED = """# 01 Worked solutions
+
+## half
+
+**The idea.** One half of a whole makes $x / 2$.
+
+**The code.**
+
+```python
+def half(x):
+    return x / 2
+```
+
+**Why it is stable.** Nothing overflows in halving.
+"""
 
 
 def notebook(cells):
     kinds = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
-    made = nbformat.v4.new_notebook(cells=[kinds[kind](text) for kind, text in cells])
+    made = nbformat.v4.new_notebook(cells=[kinds[kind](text) for kind, text, *_ in cells])
+    for cell, (_, _, *grade_id) in zip(made.cells, cells, strict=True):
+        if grade_id:
+            cell.metadata.nbgrader = {"grade_id": grade_id[0]}
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     made.metadata = {"kernelspec": spec, "language_info": {"name": "python"}}
     return made
 
 
+COURSE = f"""title = "Loss Lab"
+author = "The Loss Lab authors"
+[[part]]
+name = "Part I"
+title = "Foundations"
+lessons = ["{NAME}"]
+"""
+
+
 def write_course(folder, lesson=LESSON, questions=QUESTIONS):
-    """Write the course's notebooks; returns the environment in which the site's builder uses them."""
+    """Write the course's notebooks; returns the folder."""
     theory, exercises = folder / "theory", folder / "exercises"
     (theory / "questions").mkdir(parents=True)
     (exercises / NAME).mkdir(parents=True)
+    (folder / "course.toml").write_text(COURSE, encoding="utf-8")
     (theory / "questions" / f"{NAME}.toml").write_text(questions, encoding="utf-8")
     nbformat.write(notebook(lesson), theory / f"{NAME}.ipynb")
     nbformat.write(notebook(EXERCISE), exercises / NAME / f"{NAME}.ipynb")
-    return {
-        **os.environ,
-        "LOSSLAB_THEORY": str(theory),
-        "LOSSLAB_EXERCISES": str(exercises),
-        "LOSSLAB_BUILD": str(folder / "build"),
-    }
+    (folder / "solutions").mkdir()
+    (folder / "solutions" / f"{NAME}.worked.md").write_text(WORKED, encoding="utf-8")
+    return folder
 
 
 @contextlib.contextmanager
-def published(folder, *options):
-    """The tiny course, built in a folder and served; gives the address."""
-    done = build(write_course(folder), *options)
-    assert done.returncode == 0, done.stdout + done.stderr
+def served(folder):
+    """A course's finished pages at an address."""
     address, stop = start(folder / "build" / "site")
     yield address
     stop()
 
 
-def build(environment, *options):
+def build(folder, *options):
     """Run the builder; returns the finished process with what it printed."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "site" / "build.py"), *options],
-        env=environment,
+        [sys.executable, "-m", "website.build", "--course", str(folder), *options],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -72,7 +72,7 @@ def make_course(folder: Path, name: str, count: int) -> Path:
     (folder / "exercises").mkdir()
     books = [json.dumps(book) for book in submissions(name)]
     for number in range(count):
-        place = folder / "grading" / "submitted" / f"learner{number:03d}" / name
+        place = folder / "class" / "submitted" / f"learner{number:03d}" / name
         place.mkdir(parents=True)
         (place / f"{name}.ipynb").write_text(books[number % len(books)])
     nbgrader(folder, "generate_assignment", name, "--force")
@@ -96,7 +96,15 @@ def time_plain(folder, name, students) -> float:
 
 def time_run(folder, name, *options) -> tuple[float, str]:
     """The whole command, from its start to its end, in a process of its own."""
-    command = [sys.executable, "-m", "grading.run", name, "--course", str(folder), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "grading.run.grade_class",
+        name,
+        "--course",
+        str(folder),
+        *options,
+    ]
     started = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
@@ -127,7 +135,7 @@ class Memory:
 
 
 def scores(folder, name) -> dict:
-    database = sqlite3.connect(folder / "grading" / "gradebook.db")
+    database = sqlite3.connect(folder / "class" / "gradebook.db")
     rows = database.execute(
         "SELECT submitted_assignment.student_id, grade.cell_id, grade.auto_score FROM grade"
         " JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id"
@@ -178,21 +186,41 @@ def measure(count: int, sample: int, repeats: int, name: str | None = None) -> d
     return found
 
 
+def large(count, name=None) -> dict:
+    """A large class once, locally and on Dask."""
+    name = name or largest_set()
+    with tempfile.TemporaryDirectory(prefix="losslab-bench-") as place:
+        folder = make_course(Path(place) / "large", name, count)
+        with Memory() as memory:
+            local = time_run(folder, name, "--again", "--jobs", "2")[0]
+        return {
+            f"{count:,} submissions, 2 processes, seconds in all": local,
+            f"{count:,} submissions, Dask, 2 workers, seconds in all": time_dask(folder, name),
+            f"{count:,} submissions, peak memory of the run, MB": memory.peak >> 20,
+        }
+
+
 def inside(folder, name) -> dict:
     """What the run's own records say: memory and time of one submission, time to the report."""
-    from grading import run
+    from grading.run import grade_class as run
 
     with contextlib.redirect_stdout(io.StringIO()):
-        options = run.parser().parse_args([name, "--course", str(folder)])
-        this = run.Run(options)
-        results = list(this.unchanged(this.prepare()).values())
-        from grading import report
+        this = run.Run(run.parser().parse_args([name, "--course", str(folder)]))
+        found = this.prepare()
+        records = this.unchanged(found)
+        started = time.perf_counter()
+        lines = run.report_lines(this, found, records)
+        from grading.results import report
+        from grading.results.lines import columns
 
-        report.write(this, results, fresh=set())
+        report.write(this, columns(this.masters), lines, fresh=set())
+        seconds = time.perf_counter() - started
     return {
-        "peak memory of one submission, MB": max(one["memory"] for one in results) >> 20,
-        "one submission, median seconds": statistics.median(r["seconds"]["all"] for r in results),
-        "from the last result to the report, seconds": this.times["report"],
+        "peak memory of one submission, MB": max(one.memory for one in records.values()) >> 20,
+        "one submission, median seconds": statistics.median(
+            r.seconds["all"] for r in records.values()
+        ),
+        "from the last result to the report, seconds": seconds,
     }
 
 
@@ -207,10 +235,13 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200, help="submissions (default: 200)")
     parser.add_argument("--sample", type=int, default=8, help="of them through plain nbgrader")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each; medians are taken")
+    parser.add_argument("--large", type=int, help="so many besides, once, locally and on Dask")
     parser.add_argument("--set", help="default: the largest")
     parser.add_argument("--out", type=Path, default=Path("build/bench"))
     options = parser.parse_args()
     found = measure(options.count, options.sample, options.repeats, options.set)
+    if options.large:
+        found |= large(options.large, options.set)
     lines = [f"| {key} | {_shown(value)} |" for key, value in found.items()]
     text = "\n".join([HEADING, "", "| what | measured |", "|---|---|", *lines, ""])
     options.out.mkdir(parents=True, exist_ok=True)

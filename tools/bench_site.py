@@ -1,6 +1,6 @@
 """Measure the site: weight of the pages, time of a slider move, Lighthouse's scores.
 
-`python tools/bench_site.py` measures the site in build/site (`make site` builds it). Weights are what a
+`python -m tools.bench_site` measures the site in build/site (`make site` builds it). Weights are what a
 server that compresses text sends; fonts and pictures are counted as they are.
 """
 
@@ -15,10 +15,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from serve import start
+from tools.serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
-SITE = Path(os.environ.get("LOSSLAB_BUILD", ROOT / "build")) / "site"
+SITE = ROOT / "build" / "site"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMITS = {"page": 200_000, "with figures": 400_000, "move": 16.0}

@@ -5,7 +5,8 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 
-from losslab.figures import beside, curves
+from lessonkit.figures import beside, curves
+from lessonkit.picture import style
 from losslab.losses import (
     absolute_error,
     absolute_error_grad,
@@ -14,9 +15,8 @@ from losslab.losses import (
     squared_error,
     squared_error_grad,
 )
-from losslab.picture import STYLE
 
-TARGET = Path(__file__).resolve().parent.parent / "site" / "static" / "readme.svg"
+TARGET = Path(__file__).resolve().parent / "readme.svg"
 LOSSES = {
     "squared": (squared_error, squared_error_grad),
     "absolute": (absolute_error, absolute_error_grad),
@@ -71,7 +71,7 @@ def draw():
 
 def main():
     # Text as outlines and a white ground: the file is shown by itself, on pages of any style.
-    with mpl.rc_context({**STYLE, "svg.fonttype": "path", "svg.hashsalt": "readme"}):
+    with mpl.rc_context({**style(), "svg.fonttype": "path", "svg.hashsalt": "readme"}):
         draw().figure.savefig(TARGET, facecolor="white", transparent=False, metadata={"Date": None})
     print(f"drew {TARGET}")
 

@@ -17,11 +17,13 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 LOG = os.path.join(VENV, "install.log")
+LOCK = "requirements-dev.txt"
 WINDOWS = os.name == "nt"
 PYTHON = (
     os.path.join(VENV, "Scripts", "python.exe") if WINDOWS else os.path.join(VENV, "bin", "python")
@@ -112,12 +114,17 @@ def wanted():
     """A fingerprint of everything that decides what gets installed."""
     import tomllib
 
-    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
-        project = tomllib.load(file)
+    decides = [ROOT]
+    for place in (".", os.path.join("lib", "losslab"), os.path.join("lib", "lessonkit")):
+        path = os.path.join(ROOT, place, "pyproject.toml")
+        if os.path.isfile(path):  # the learners' archive has no project of its own at the top
+            with open(path, "rb") as file:
+                project = tomllib.load(file)
+            tool = project.get("tool", {}).get("setuptools")
+            decides += [project["project"], project["build-system"], tool]
     with open(os.path.join(ROOT, "requirements.txt"), "rb") as file:
-        requirements = file.read()
-    tables = project["project"], project["build-system"], project["tool"].get("setuptools")
-    return hashlib.sha256(repr((tables, requirements, ROOT)).encode()).hexdigest()
+        decides.append(file.read())
+    return hashlib.sha256(repr(decides).encode()).hexdigest()
 
 
 def install(extras):
@@ -129,9 +136,14 @@ def install(extras):
         return
     what = "the course" + (" and what is needed for: " + ", ".join(extras) if extras else "")
     say("Installing {0} (the first time takes a few minutes) …".format(what))
-    package = ".[" + ",".join(extras) + "]" if extras else "."
+    package = ["-e", ".[" + ",".join(extras) + "]"] if extras else []
+    if extras and os.path.exists(os.path.join(ROOT, LOCK)):
+        package += [
+            "-c",
+            LOCK,
+        ]  # who develops has one set of versions, who uses the course the ranges
     pip = [PYTHON, "-m", "pip", "install", "--retries", "2", "--disable-pip-version-check"]
-    run_pip(pip + ["-r", "requirements.txt", "-e", package])
+    run_pip(pip + ["-r", "requirements.txt"] + package)
     silence_news()
     for stamp in stamps:
         with open(stamp, "w") as file:
@@ -155,10 +167,33 @@ def read(path):
         return file.read()
 
 
+def packages_there():
+    """How many packages the environment holds: each leaves one folder that describes it."""
+    folders = [os.path.join(VENV, "Lib", "site-packages")]
+    library = os.path.join(VENV, "lib")
+    if not WINDOWS and os.path.isdir(library):
+        folders = [os.path.join(library, name, "site-packages") for name in os.listdir(library)]
+    names = [name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)]
+    return sum(name.endswith(".dist-info") for name in names)
+
+
+def show_unpacking(total, finished, live):
+    """Say how many packages are unpacked, as pip is silent then, until ``finished`` is set."""
+    before = packages_there()
+    while not finished.wait(1 if live else 10):
+        there = min(total, packages_there() - before)
+        print(
+            "{0}  {1} of {2} unpacked".format("\r" if live else "", there, total),
+            end="\r" if live else "\n",
+        )
+        sys.stdout.flush()
+
+
 def run_pip(command):
     """Run pip, its words in a log, showing how far it is; a failure becomes one sentence."""
     live = sys.stdout.isatty()
     found, lines = 0, []
+    unpacked = threading.Event()
     with open(LOG, "w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command,
@@ -180,6 +215,9 @@ def run_pip(command):
                     sys.stdout.flush()
             elif line.startswith("Installing collected packages"):
                 say("{0}  {1} packages found, unpacking them …".format("\r" if live else "", found))
+                watched = line.count(",") + 1
+                threading.Thread(target=show_unpacking, args=(watched, unpacked, live)).start()
+    unpacked.set()
     if process.wait() == 0:
         return
     if live and found:
@@ -218,6 +256,11 @@ def has_screen():
 
 def lab(options):
     install([])
+    update = os.path.join(ROOT, "tools", "update.py")
+    if os.path.isfile(
+        update
+    ):  # the learners' archive: its exercises are put where they are worked on
+        subprocess.call([PYTHON, update])
     theory = os.path.join(ROOT, "theory")
     names = os.listdir(theory) if os.path.isdir(theory) else []
     lessons = sorted(name for name in names if name.endswith(".ipynb"))

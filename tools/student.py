@@ -2,11 +2,15 @@
 
 python tools/student.py [ARCHIVE.zip]    without a name: build/loss-lab-student.zip
 
-The exercises are generated anew from solutions/, so that an answer tried out in exercises/ does not
-travel along; the lessons are emptied of outputs. What the instructor's side is called must not occur
+The exercises lie in originals/; what a learner starts puts them into exercises/, where they are not there
+yet, so that unpacking an archive again loses no answer. They are generated anew from solutions/, so that
+an answer tried out in exercises/ does not travel along; the lessons are emptied of outputs. Of exercise
+sets it holds those that the class (CLASS) has chosen. What the instructor's side is called must not occur
 in any file, or no archive is made.
 """
 
+import hashlib
+import json
 import re
 import sys
 import tempfile
@@ -19,98 +23,137 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grading.release import generate, sets  # noqa: E402
+from grading import messages  # noqa: E402
+from grading.authoring.release import Unmerged, generate  # noqa: E402
+from grading.class_folder import NoClass  # noqa: E402
+from grading.class_sets import all_sets, class_sets  # noqa: E402
+from grading.settings import BadSettings  # noqa: E402
+from lessonkit.messages import OWN_WORDS  # noqa: E402
 from tools.tidy import clean  # noqa: E402
+from website.beside import files_beside  # noqa: E402
+from website.course import CourseError, read_course  # noqa: E402
 
 ARCHIVE = ROOT / "build" / "loss-lab-student.zip"
-TOP = "loss-lab"  # the one folder in the archive
 TEXTS = ROOT / "tools" / "student_files"
-FORBIDDEN = re.compile(r"\bgrading\b|BEGIN SOLUTION|BEGIN HIDDEN TESTS|check_\w+\(\w+\)\.report")
+# Learners work in exercises/, which tools/update.py makes from these: no archive unpacks over an answer.
+ORIGINALS = "originals"
+FORBIDDEN = re.compile(r"\bgrading\b|BEGIN SOLUTION|BEGIN HIDDEN TESTS|hidden_check")
+LIBRARIES = ("losslab", "lessonkit")
 LIBRARY = {".py", ".txt", ".toml", ".json", ".js", ".css", ".html"}
 DAY = (2020, 1, 1, 0, 0, 0)  # the same content gives the same archive
-PYPROJECT = """[build-system]
-requires = {requires}
-build-backend = "{backend}"
-
-[project]
-name = "losslab"
-version = "{version}"
-requires-python = "{python}"
-dependencies = [
-{dependencies}
-]
-
-[tool.setuptools.packages.find]
-where = ["lib"]
-
-[tool.setuptools.package-data]
-"*" = ["*.json", "*.toml", "*.js", "*.css", "*.html", "*.txt"]
-losslab = ["texts/*.txt"]
-"""
 
 
 class Leak(Exception):
     """A file that must not go to learners; the sentence says which and why."""
 
 
-def pyproject():
-    """A project file of the library alone, with the course's own versions."""
-    known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project, build = known["project"], known["build-system"]
-    return PYPROJECT.format(
-        requires=str(build["requires"]).replace("'", '"'),
-        backend=build["build-backend"],
-        version=project["version"],
-        python=project["requires-python"],
-        dependencies="\n".join(f'    "{one}",' for one in project["dependencies"]),
-    )
-
-
 def requirements():
     """What the course needs, without what only marking needs."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith(("#", "nbgrader"))]
+    lines.remove("-e .")
     return "\n".join(lines) + "\n"
+
+
+def library_files():
+    """The files of the two projects in lib/, without what building and running leaves there."""
+    for name in LIBRARIES:
+        for path in sorted((ROOT / "lib" / name).rglob("*")):
+            left = {"__pycache__", "build", f"{name}.egg-info"} & set(path.parts)
+            if path.is_file() and path.suffix in LIBRARY and not left:
+                yield path
 
 
 def contents():
     """``{path in the archive: bytes}``."""
-    found = {}
-    for path in sorted((ROOT / "theory").glob("[0-9][0-9]-*.ipynb")):
-        notebook = clean(nbformat.read(path, as_version=4))
-        found[f"theory/{path.name}"] = (nbformat.writes(notebook) + "\n").encode()
-    for path in sorted((ROOT / "theory" / "questions").glob("*.toml")):
-        found[f"theory/questions/{path.name}"] = path.read_bytes()
-    for name in sets():
+    course, chosen, found = read_course(ROOT), class_sets(ROOT), {}
+    gone = [name for name in all_sets(ROOT) if name not in chosen]
+    for lesson in course.lessons:
+        notebook = clean(nbformat.read(lesson.path, as_version=4))
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = without_links(cell.source, course.not_taught, gone)
+        found[f"theory/{lesson.path.name}"] = (nbformat.writes(notebook) + "\n").encode()
+        questions = ROOT / "theory" / "questions" / f"{lesson.name}.toml"
+        if questions.exists():
+            found[f"theory/questions/{questions.name}"] = questions.read_bytes()
+    for path in files_beside(ROOT / "theory"):
+        found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
             made = generate(name, folder)
             for path in sorted(made.rglob("*")):
                 if path.is_file():
                     place = path.relative_to(made).as_posix()
-                    found[f"exercises/{name}/{place}"] = path.read_bytes()
-    library = ROOT / "lib" / "losslab"
-    for path in sorted(library.rglob("*")):
-        if path.is_file() and path.suffix in LIBRARY and "__pycache__" not in path.parts:
-            found[f"lib/losslab/{path.relative_to(library).as_posix()}"] = path.read_bytes()
+                    data = path.read_bytes()
+                    if path.suffix == ".ipynb" and gone:
+                        data = _linked(data, course.not_taught, gone)
+                    found[f"{ORIGINALS}/{name}/{place}"] = data
+    for path in library_files():
+        found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    said = {name: text for name, text in messages.changed().items() if name in messages.LEARNERS}
+    if said:  # in the class's own words; class_sets has read them
+        text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        found[f"lib/lessonkit/{OWN_WORDS}"] = text.encode()
     for name in ("LICENSE", "LICENSE-prose", "tools/setup.py"):
         found[name] = (ROOT / name).read_bytes()
-    found["README.md"] = (TEXTS / "README.md").read_bytes()
-    found["pyproject.toml"] = pyproject().encode()
+    for name, place in (("README.md", "README.md"), ("update.py", "tools/update.py")):
+        found[place] = (TEXTS / name).read_bytes()
     found["requirements.txt"] = requirements().encode()
+    found["VERSION"] = f"{version(found)}\n".encode()
     return found
+
+
+def version(found):
+    """The release, and a mark of everything in the archive: another content is another version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    mark = hashlib.sha256()
+    for name in sorted(found.keys() - {"VERSION"}):
+        mark.update(name.encode() + b"\0" + hashlib.sha256(found[name]).digest())
+    return f"{project['version']}-{mark.hexdigest()[:8]}"
+
+
+def top(found):
+    """The one folder in the archive: one version never unpacks over another."""
+    return f"loss-lab-{found['VERSION'].decode().strip()}"
+
+
+def without_links(text, not_taught, sets=()):
+    """Links to lessons that are not taught, and to sets that are left out, become plain text."""
+    left = [re.escape(name) for name in not_taught] + [f"{re.escape(n)}/{n}" for n in sets]
+    for name in left:
+        text = re.sub(rf"\[([^\]]+)\]\([^)\s]*{name}\.ipynb[^)]*\)", r"\1", text)
+    return text
+
+
+def _linked(data, not_taught, gone):
+    """A learners' notebook whose links lead to what is in the archive."""
+    notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata:
+            cell.source = without_links(cell.source, not_taught, gone)
+    return (nbformat.writes(notebook) + "\n").encode()
+
+
+def text_of(name, data):
+    """What a file says; a picture says nothing."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def make(archive):
     """Write the archive; returns how many files are in it."""
     found = contents()
     for name, data in found.items():
-        if leak := FORBIDDEN.search(data.decode("utf-8")):
+        if leak := FORBIDDEN.search(text_of(name, data)):
             raise Leak(f"{name} mentions {leak[0]!r}: that is not for learners")
     archive.parent.mkdir(parents=True, exist_ok=True)
     partial = archive.with_suffix(".partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in found.items():
-            entry = zipfile.ZipInfo(f"{TOP}/{name}", DAY)
+            entry = zipfile.ZipInfo(f"{top(found)}/{name}", DAY)
             entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
             made.writestr(entry, data)
     partial.replace(archive)
@@ -121,10 +164,12 @@ def main(arguments):
     archive = Path(arguments[0]) if arguments else ARCHIVE
     try:
         count = make(archive)
-    except Leak as problem:
+    except (Leak, CourseError, Unmerged, NoClass, BadSettings) as problem:
         print(f"No archive was made: {problem}.", file=sys.stderr)
         return 1
-    print(f"{archive}: {count} files, {archive.stat().st_size / 1e6:.1f} MB")
+    with zipfile.ZipFile(archive) as made:
+        folder = made.namelist()[0].partition("/")[0]
+    print(f"{archive}: {folder}, {count} files, {archive.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

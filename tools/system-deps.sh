@@ -1,7 +1,6 @@
 #!/bin/sh
-# Install the programs that some tests need from the system: Chromium (to look at the pages as a reader
-# does) and bubblewrap (one layer of the sandbox that runs submissions). Does nothing where both are there.
-# Never fails: a test that misses its program says so by name.
+# Install the program that some tests need from the system: Chromium, to look at the pages as a reader does.
+# Does nothing where it is there. Never fails: a test that misses its program says so by name.
 set -u
 
 missing=""
@@ -11,10 +10,6 @@ for name in chromium chromium-browser google-chrome google-chrome-stable; do
 done
 if [ -d "/Applications/Google Chrome.app" ] || [ -d "/Applications/Chromium.app" ]; then chromium_found=yes; fi
 [ "$chromium_found" = yes ] || missing="chromium"
-if [ "$(uname -s)" = Linux ]; then
-    command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
-fi
-missing=${missing# }
 [ -n "$missing" ] || exit 0
 
 cannot() {

@@ -1,6 +1,7 @@
 """Bring notebooks into their stored form: no outputs, no run counts, no stray metadata.
 
-python tools/tidy.py [NOTEBOOK ...]    without arguments: every notebook of theory/ and solutions/
+python tools/tidy.py [NOTEBOOK ...]    without arguments: every notebook of theory/ and solutions/, where
+the points of the hidden checks are written too
 """
 
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 # Written by hand; exercises/ is generated from solutions/ and stored in the same form.
 WRITTEN = ("theory", "solutions")
 STORED = (*WRITTEN, "exercises")
@@ -16,8 +18,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# What a cell may keep: tags, nbgrader's marks, and the locks it puts on cells.
-CELL_METADATA = ("tags", "nbgrader", "deletable", "editable")
+# What a cell may keep: tags, whether it is folded, nbgrader's marks and the locks it puts on cells.
+CELL_METADATA = ("tags", "jupyter", "nbgrader", "deletable", "editable")
 
 
 def notebooks(*rooms):
@@ -50,6 +52,10 @@ def main(arguments):
         if text != path.read_text(encoding="utf-8"):
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"tidied {path}")
+    if not arguments:
+        from authoring.points import main as write_points  # which asks this module for stored forms
+
+        write_points([])
     print(f"{len(paths)} notebooks are as they should be stored.")
 
 

@@ -9,6 +9,7 @@ before it is read, and every type is built here, from an allow-list.
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import json
 import math
@@ -19,19 +20,23 @@ import time
 
 import numpy as np
 
-from grading.arguments import DESCRIPTIONS
-from grading.observe import LARGEST_RESULT, Outcome
+from lessonkit.ruler.arguments import DESCRIPTIONS
+from lessonkit.ruler.call import LARGEST_RESULT, LONGEST_NAME, Outcome
 
 DEEPEST = 12
 LARGEST_MESSAGE = 2 * LARGEST_RESULT
 MOST_TEXTS = 500
-# The forms of an output that are kept. Nothing that a browser would run: no HTML, SVG, JavaScript.
-SHOWN = ("text/plain", "image/png")
+MOST_PARTS = 400_000  # brackets and commas, in text or not: each may become an object of 200 bytes
+WATCH_SECONDS = 0.1
 _HEADER = struct.Struct("<I")
 
 
 class ChannelError(Exception):
     """The other side is gone, or what it sent is not what was agreed."""
+
+
+class TooLarge(Exception):
+    """A message that the other side would not take."""
 
 
 class Silence(ChannelError):
@@ -140,21 +145,32 @@ def decode_outcome(data):
         outcome = Outcome(
             value=value,
             error=_text(fields["error"], 600) if fields["error"] is not None else None,
+            where=_text(fields["where"], 300) if fields["where"] is not None else None,
             changed=tuple(_text(name, 100) for name in fields["changed"][:20]),
             warnings=tuple(_text(text, 400) for text in fields["warnings"][:20]),
             printed=_text(fields["printed"], 4000),
             seconds=max(0.0, float(fields["seconds"])),
             peak=None if fields["peak"] is None else max(0, int(fields["peak"])),
         )
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, MemoryError) as problem:
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        MemoryError,
+    ) as problem:
         raise ChannelError(f"not an outcome: {type(problem).__name__}") from None
     return outcome
 
 
 def _settled(value):
-    """Results are arrays, containers of them, or None: see :func:`grading.observe.plain`."""
+    """Results are arrays, names, containers of them, or None: see :func:`lessonkit.ruler.call.plain`."""
     if value is None or type(value) is np.ndarray:
         return value
+    if type(value) is str:
+        return _text(value, LONGEST_NAME)
     if type(value) in (list, tuple):
         return type(value)(_settled(entry) for entry in value)
     if type(value) is dict:
@@ -169,52 +185,71 @@ def _text(value, longest):
 
 
 class Channel:
-    """Messages over a socket, one after the other."""
+    """Messages over a socket, one after the other.
+
+    ``watch`` is called now and then while the other side is waited for; what it raises ends the
+    waiting.
+    """
 
     def __init__(self, end: socket.socket):
         self.socket = end
         self._buffer = bytearray()
 
-    def send(self, message, deadline=None, arguments=None) -> None:
+    def send(self, message, deadline=None, arguments=None, watch=None, largest=None) -> None:
         """Send a message; ``arguments`` are one more entry of it, as JSON text already."""
         text = json.dumps(message)
         if arguments is not None:
             text = f'{text[:-1]}, "arguments": {arguments}}}'
         data = text.encode("ascii")
+        if largest is not None and len(data) > largest:
+            raise TooLarge(f"{len(data):,} bytes")
         try:
-            self._send_all(_HEADER.pack(len(data)) + data, deadline)
+            self._send_all(_HEADER.pack(len(data)) + data, deadline, watch)
         except OSError as problem:
             raise ChannelError(f"the other side is gone: {problem}") from None
 
-    def _send_all(self, data, deadline):
+    def _send_all(self, data, deadline, watch):
         if deadline is None:
             self.socket.sendall(data)
             return
         view = memoryview(data)
         while view:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([], [self.socket], [], left)[1]:
-                raise Silence("the other side does not read")
-            view = view[self.socket.send(view, socket.MSG_DONTWAIT) :]
+            with contextlib.suppress(BlockingIOError):
+                view = view[self.socket.send(view, socket.MSG_DONTWAIT) :]
+                continue
+            self._wait(deadline, watch, to_write=True)
 
-    def receive(self, deadline=None, largest=LARGEST_MESSAGE):
+    def receive(self, deadline=None, largest=LARGEST_MESSAGE, watch=None):
         """The next message. Silence when the deadline passes; ChannelError when there is none to come."""
-        (length,) = _HEADER.unpack(self._read(_HEADER.size, deadline))
+        (length,) = _HEADER.unpack(self._read(_HEADER.size, deadline, watch))
         if length > largest:
             raise ChannelError(f"a message of {length:,} bytes, {largest:,} are allowed")
+        data = self._read(length, deadline, watch)
+        if data.count(b"{") + data.count(b"[") + data.count(b",") > MOST_PARTS:
+            raise ChannelError(f"a message of over {MOST_PARTS:,} parts")
         try:
-            return json.loads(self._read(length, deadline))
+            return json.loads(data)
         except (ValueError, RecursionError):
             raise ChannelError("a message that is not JSON") from None
 
-    def _read(self, count, deadline):
+    def _wait(self, deadline, watch, to_write=False):
+        """Until the socket can be used."""
+        ends = ([], [self.socket]) if to_write else ([self.socket], [])
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Silence("nothing came in time")
+            if any(select.select(*ends, [], min(left, WATCH_SECONDS) if watch else left)):
+                return
+            if watch:
+                watch()
+
+    def _read(self, count, deadline, watch):
         while len(self._buffer) < count:
             if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0 or not select.select([self.socket], [], [], left)[0]:
-                    raise Silence("no answer in time")
+                self._wait(deadline, watch)
             try:
-                # Room for what is missing: most messages are short, and room costs time.
+                # A buffer of what is missing: most messages are short, and a large one costs time.
                 data = self.socket.recv(min(max(count - len(self._buffer), 1 << 14), 1 << 20))
             except OSError as problem:
                 raise ChannelError(f"the other side is gone: {problem}") from None

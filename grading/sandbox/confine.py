@@ -16,11 +16,11 @@ from functools import cache
 from pathlib import Path
 
 from grading.sandbox import kernel, seccomp
+from grading.settings import MB, SETTINGS
+from lessonkit.ruler.limit import WALL_FACTOR
 
 SCRATCH = "/scratch"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
-SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64")
-SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 
 LAYERS = {
     "user": "a user without rights (a user namespace, or another user id when run as root)",
@@ -32,23 +32,24 @@ LAYERS = {
     "limits": "limits on memory, processor time, processes and files",
     "calls": "a filter on system calls",
 }
-# The filter stands behind the others; no promise rests on it alone.
-REQUIRED = tuple(name for name in LAYERS if name != "calls")
+REQUIRED = tuple(LAYERS)
+_OWN = SETTINGS.submission
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Sizes in bytes, times in seconds."""
+    """What one submission may use. Sizes in bytes, times in seconds of :class:`usage.Stopwatch`."""
 
-    cell_seconds: float = 30.0
-    exercise_seconds: float = 10.0
-    total_seconds: float = 120.0
-    cpu_seconds: int = 120
-    memory: int = 2 << 30
-    disk: int = 32 << 20
-    file_size: int = 16 << 20
-    open_files: int = 128
-    processes: int = 64
+    wall_factor: float = WALL_FACTOR
+    cell_seconds: float = _OWN.cell_seconds
+    exercise_seconds: float = _OWN.exercise_seconds
+    total_seconds: float = _OWN.total_seconds
+    cpu_seconds: int = round(2 * _OWN.total_seconds)  # of one process, where nobody looks
+    memory: int = _OWN.memory_mb * MB
+    disk: int = _OWN.disk_mb * MB
+    file_size: int = _OWN.file_mb * MB
+    open_files: int = _OWN.open_files
+    processes: int = _OWN.processes
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,16 @@ def inside(path, folder) -> bool:
     return Path(path).is_relative_to(folder)
 
 
-def prepare(plan: Plan, at: str) -> None:
+# Where the new tree is put together, out of sight of everybody else. Nothing readable lies below it,
+# and no folder has to be made that could be left behind.
+TREE = "/proc"
+
+
+def prepare(plan: Plan) -> None:
     """What all submissions have in common: the user namespace, and the tree without a scratch folder."""
     enter_namespaces([name for name in ("user", "files") if name in plan.layers], plan.as_root)
     if "files" in plan.layers:
-        build_tree(plan, at)
+        build_tree(plan, TREE)
 
 
 def build_tree(plan: Plan, at: str) -> None:
@@ -114,7 +120,7 @@ def build_tree(plan: Plan, at: str) -> None:
         elif os.path.isdir(at + path):  # otherwise it lies in another one that is hidden
             kernel.mount("tmpfs", at + path, "tmpfs", kernel.NOSUID, "size=16k,mode=755")
             covers.append(at + path)
-    for cover in covers:  # only now: what was put back inside needed a place
+    for cover in covers:  # as the last step: folders had to be made in them
         kernel.make_read_only(cover)
     os.mkdir(at + SCRATCH)
     for link in ("/tmp", "/var/tmp"):
@@ -146,7 +152,7 @@ def _window(path, target):
     else:
         return
     kernel.mount(path, target, None, kernel.BIND | kernel.RECURSIVE)
-    kernel.make_read_only(target)  # what is written to a device goes through all the same
+    kernel.make_read_only(target)  # a device takes what is written to it all the same
 
 
 def become_nobody(owner: int) -> None:
@@ -183,7 +189,7 @@ def set_limits(limits: dict) -> None:
         resource.RLIMIT_FSIZE: limits["file_size"],
         resource.RLIMIT_NOFILE: limits["open_files"],
         resource.RLIMIT_NPROC: limits["processes"],
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # a program that takes dumps through a pipe is started for 0, not for 1
         resource.RLIMIT_MEMLOCK: 0,
     }
     if hasattr(resource, "RLIMIT_MSGQUEUE"):

@@ -20,25 +20,27 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from grading.observe import Outcome, observe
-from grading.sandbox.channel import SHOWN, Channel, decode, encode_outcome
+from grading.sandbox.channel import Channel, TooLarge, decode, encode_outcome
+from grading.sandbox.outputs import LARGEST_PICTURE, SHOWN
+from lessonkit.ruler.call import NOT_PLAIN, Outcome, observe
 
 LONGEST_OUTPUT = 200_000  # characters kept of one cell, pictures apart
-LARGEST_PICTURE = 1_000_000
+MOST_ENTRIES = 200
+MOST_PICTURES = 20
 
 
 class Outputs:
     """The outputs of the cell that runs, as a notebook stores them, up to a limit."""
 
     def __init__(self):
-        self.entries, self.size, self.full = [], 0, False
+        self.entries, self.size, self.full, self.pictures = [], 0, False, 0
 
     def stream(self, name, text):
-        room = LONGEST_OUTPUT - self.size
-        if room <= 0:
+        left = LONGEST_OUTPUT - self.size
+        if left <= 0:
             self.full = True
             return
-        text = text[:room]
+        text = text[:left]
         self.size += len(text)
         last = self.entries[-1] if self.entries else None
         if last is None or last["output_type"] != "stream" or last["name"] != name:
@@ -47,12 +49,16 @@ class Outputs:
         last["text"].append(text)
 
     def add(self, entry):
-        size = sum(len(str(part)) for part in entry.get("data", {}).values())
+        data = entry.get("data", {})
+        pictures = len(data.get("image/png", ""))
+        size = sum(len(str(part)) for part in data.values()) - pictures
         size += sum(map(len, entry.get("traceback", ()))) + len(entry.get("evalue", ""))
-        picture = "image/png" in entry.get("data", {})
-        if len(self.entries) >= 200 or size > (LARGEST_PICTURE if picture else LONGEST_OUTPUT):
+        self.pictures += bool(pictures)
+        too_many = len(self.entries) >= MOST_ENTRIES or self.pictures > MOST_PICTURES
+        if too_many or self.size + size > LONGEST_OUTPUT or pictures > 2 * LARGEST_PICTURE:
             self.full = True
             return
+        self.size += size
         self.entries.append(entry)
 
     def take(self):
@@ -175,7 +181,8 @@ class Transformers(TransformerManager):
 
     def do_token_transforms(self, lines):
         cell = "".join(lines)
-        as_python_has_them = len(lines) == cell.count("\n")  # IPython ends lines at more characters
+        # IPython also ends a line at characters where Python does not, as at U+2028.
+        as_python_has_them = len(lines) == cell.count("\n")
         if as_python_has_them and self.token_transformers == self._own:
             if self._compiler.is_python(cell):
                 return lines
@@ -246,16 +253,32 @@ def serve(shell: Shell, channel: Channel) -> None:
     streams = Stream("stdout"), Stream("stderr")
     channel.send({"ready": True})
     own = os.getpid()
+    meanings: dict = {}  # {key: all names and what they meant when the key was kept}
     while True:
         request = channel.receive()
         sys.stdout, sys.stderr = streams  # an earlier cell may have lost them
         if "run" in request:
             reply = _run(shell, request["run"])
+        elif "keep" in request:
+            meanings[request["keep"]] = dict(shell.user_ns)
+            reply = {}
         else:
+            _recall(shell, meanings.get(request["key"]))
             reply = _observe(shell, request)
         if os.getpid() != own:
             os._exit(0)  # a copy that the learner's code forked off: the line is not its own
-        channel.send({"id": request["id"], **reply})
+        try:
+            channel.send({"id": request["id"], **reply}, largest=request.get("largest"))
+        except TooLarge:
+            much = Outcome(error=f"{NOT_PLAIN}: far more data than the right answer")
+            channel.send({"id": request["id"], "outcome": encode_outcome(much)})
+
+
+def _recall(shell, names):
+    """Let all names mean what they meant when they were kept: cells that follow may reuse them."""
+    if names is not None:
+        shell.user_ns.clear()
+        shell.user_ns.update(names)
 
 
 def _run(shell, code):
@@ -276,7 +299,7 @@ def _observe(shell, request):
         return {"missing": True}
     function = shell.user_ns[name]
     if not callable(function):
-        return {"missing": True, "type": type(function).__name__}
+        return {"missing": True, "type": type(function).__name__[:100]}
     outcome = observe(function, decode(request["arguments"]), limit=request["limit"])
     try:
         return {"outcome": encode_outcome(outcome)}

@@ -1,7 +1,7 @@
-"""``python -m grading.sandbox.zygote FD``: a warm interpreter that forks one shut-in copy for each run.
+"""A warm interpreter that forks one shut-in copy for each run. Started by :mod:`grading.sandbox.client`.
 
-Started with an empty environment, it loads IPython, NumPy, Matplotlib and losslab once, and waits on
-the socket FD. Each request carries two sockets:
+With an empty environment it loads IPython, NumPy, Matplotlib and losslab once, and waits on a
+socket for requests. Each request carries two sockets:
 
 - the *channel*, which the learner's process gets and on which cells and calls go in, results out;
 - the *control*, kept by a guardian outside the learner's namespaces. When the grader closes it, or
@@ -15,7 +15,6 @@ import gc
 import importlib
 import json
 import os
-import platform
 import random
 import select
 import shutil
@@ -30,48 +29,55 @@ from grading.sandbox import confine, seccomp
 PRELOAD = ("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 
-def main() -> None:
-    gc.disable()  # until everything is loaded: what is loaded stays
-    listener = socket.socket(fileno=int(sys.argv[1]))
+def main(handle: int) -> None:
+    gc.disable()  # while modules are loaded: nothing of them will ever be garbage
+    listener = socket.socket(fileno=handle)
     order = json.loads(listener.recv(1 << 20))
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # where the machine's memory ends, submissions go first
     layers = confine.available_layers()
-    from grading.sandbox import interpreter  # IPython and NumPy: after the trials, which fork
+    # IPython and NumPy come after the trials, which fork.
+    from grading.sandbox import channel, interpreter  # noqa: F401 - a copy finds it loaded
+
+    sys.path.remove(sys.argv[1])  # the course's folder: learners' imports do not look there
 
     missing = _preload([*PRELOAD, *order["preload"]])
-    with tempfile.TemporaryDirectory(prefix="losslab-tree-") as tree_at:
-        os.environ["IPYTHONDIR"] = tree_at  # IPython makes folders of its own, and would leave them
+    _read_visible_checks(order["exercises"])
+    with tempfile.TemporaryDirectory(prefix="losslab-ipython-") as folder:
+        os.environ["IPYTHONDIR"] = folder  # IPython makes folders of its own, and would leave them
         shell = interpreter.warm_shell()
-        plan = confine.Plan(
-            layers=tuple(name for name, reason in layers.items() if reason is None),
-            readable=tuple(order["readable"]),
-            hidden=tuple(order["hidden"]),
-            as_root=sys.platform == "linux" and os.geteuid() == 0,
-        )
-        hello = {"layers": layers, "not_preloaded": missing}
-        gc.enable()
-        gc.collect()
-        gc.freeze()
-        # A copy goes on: it has one thread, as a new user namespace asks for, and loses its way
-        # to the folder, which is cleared up here.
-        pid = os.fork()
-        if pid == 0:
-            try:
-                _serve(listener, plan, hello, tree_at, shell)
-            except Exception:  # noqa: BLE001 - said before it ends, whatever it is
-                traceback.print_exc()
-            finally:
-                os._exit(0)
-        listener.close()
-        os.waitpid(pid, 0)
+    plan = confine.Plan(
+        layers=tuple(name for name, reason in layers.items() if reason is None),
+        readable=tuple(order["readable"]),
+        hidden=tuple(order["hidden"]),
+        as_root=sys.platform == "linux" and os.geteuid() == 0,
+    )
+    hello = {"layers": layers, "not_preloaded": missing}
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    # Libraries may have started threads, and only a process with a single thread can enter a new user
+    # namespace. A forked copy has one thread.
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _serve(listener, plan, hello, shell)
+        except Exception:  # noqa: BLE001 - said before it ends, whatever it is
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    listener.close()
+    os.waitpid(pid, 0)
 
 
-def _serve(listener, plan, hello, tree_at, shell):
+def _serve(listener, plan, hello, shell):
     rules = confine.landlock_rules(plan)
+    os.umask(0o022)  # the command's own is closed to the user that learners' code runs as
     confine.user_ids()  # asks /proc, which is out of sight from here on
     if "calls" in plan.layers:
-        seccomp.program(platform.machine())  # written once, for all copies
+        seccomp.program()  # written once, for all copies
     try:
-        confine.prepare(plan, tree_at)
+        confine.prepare(plan)
     except OSError as problem:
         hello["fatal"] = f"{type(problem).__name__}: {problem}"
     listener.send(json.dumps(hello).encode())
@@ -91,25 +97,38 @@ def _preload(modules):
     return missing
 
 
+def _read_visible_checks(exercises):
+    """What ``check("huber")`` reads is read once for all copies; an exercise without one is no fault here."""
+    with contextlib.suppress(ImportError):
+        from lessonkit.checks import visible
+
+        for name in exercises:
+            with contextlib.suppress(Exception):
+                visible(name)
+
+
 def _one_run(listener, plan, rules, shell) -> bool:
-    message, handles, _, _ = socket.recv_fds(listener, 1 << 16, 2)
+    message, handles, _, _ = socket.recv_fds(listener, 1 << 16, 3)
     if not message:
         return False  # the grader is gone
-    channel, control = (socket.socket(fileno=handle) for handle in handles)
+    channel, control = (socket.socket(fileno=handle) for handle in handles[:2])
+    group = handles[2:]
     if os.fork() == 0:
         listener.close()
         try:
             limits = json.loads(message)
             plan = confine.Plan(plan.layers, plan.readable, plan.hidden, limits, plan.as_root)
-            _guard(channel, control, plan, rules, shell)
+            _guard(channel, control, group, plan, rules, shell)
         finally:
             os._exit(0)
     channel.close()
     control.close()
+    for door in group:
+        os.close(door)
     return True
 
 
-def _guard(channel, control, plan, rules, shell):
+def _guard(channel, control, group, plan, rules, shell):
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     owner = confine.free_user_id(os.getpid()) if plan.as_root else os.getuid()
     scratch = confine.SCRATCH
@@ -121,8 +140,9 @@ def _guard(channel, control, plan, rules, shell):
         pid = os.fork()
         if pid == 0:
             control.close()
-            _run(channel, plan, rules, owner, scratch, shell)
+            _run(channel, group, plan, rules, owner, scratch, shell)
         channel.close()
+        _tell(control, {"pid": pid})
         _tell(control, _wait(pid, control))
     except OSError as problem:
         _tell(control, {"fatal": f"{type(problem).__name__}: {problem}"})
@@ -148,16 +168,18 @@ def _wait(pid, control):
 
 def _tell(control, message):
     with contextlib.suppress(OSError):
-        control.send(json.dumps(message).encode())
+        control.send(json.dumps(message).encode() + b"\n")
 
 
-def _run(channel, plan, rules, owner, scratch, shell):
+def _run(channel, group, plan, rules, owner, scratch, shell):
     """The learner's process. Never returns."""
     from grading.sandbox import interpreter
     from grading.sandbox.channel import Channel, ChannelError
 
     line = Channel(channel)
     try:
+        for door in group:
+            os.write(door, b"0")  # from here on its control group counts and limits it
         _close_all_but(channel.fileno())
         signal.signal(signal.SIGINT, signal.default_int_handler)
         confine.confine(plan, rules, owner, scratch)
@@ -166,7 +188,7 @@ def _run(channel, plan, rules, owner, scratch, shell):
         sys.path.insert(0, "")
         random.seed()
         importlib.import_module("numpy").random.seed()
-    except BaseException:  # noqa: BLE001 - not shut in means not run
+    except BaseException:  # noqa: BLE001 - a process that could not be shut in runs nothing
         with contextlib.suppress(ChannelError):
             line.send({"fatal": traceback.format_exc()[-2000:]})
         os._exit(1)
@@ -182,7 +204,3 @@ def _close_all_but(kept):
         os.dup2(nowhere, handle)
     os.closerange(3, kept)
     os.closerange(kept + 1, 4096)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,18 +7,37 @@ import math
 
 import numpy as np
 
+SUM_TOLERANCE = 1e-3  # how far from 1 a row of probabilities may sum
+
 
 def refuse(name, given, allowed):
     """Raise the ValueError that every check of this module ends in."""
     raise ValueError(f"{name} is {given}; allowed: {allowed}")
 
 
+def as_array(name, values):
+    """Return `values` as an array; refuse what would lose something on the way."""
+    if type(values) is np.ndarray:
+        return values
+    if isinstance(values, np.ma.MaskedArray):
+        refuse(name, "a masked array", "plain arrays (give the mask to losslab.reduce.reduce)")
+    try:
+        return np.asarray(values)
+    except (ValueError, TypeError, RuntimeError) as error:  # ragged lists, tensors with a gradient
+        refuse(name, f"no array ({str(error).split('.')[0]})", "real numbers")
+
+
+def is_float(dtype):
+    """Whether it is a type of real numbers: NumPy's own, or the bfloat16 of ml_dtypes."""
+    return dtype.kind == "f" or (dtype.kind == "V" and dtype.name == "bfloat16")
+
+
 def floating(name, values, *, nan=False, finite=False):
-    """Return `values` as an array of floats: float16, 32 and 64 stay, integers become float64."""
-    array = np.asarray(values)
+    """Return `values` as an array of floats: floats keep their precision, integers get float64."""
+    array = as_array(name, values)
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
-    if array.dtype.kind != "f":
+    if not is_float(array.dtype):
         refuse(name, f"an array of {array.dtype}", "real numbers")
     # the least and the largest entry show NaN and infinities without a temporary array
     if array.size and (finite or not nan):
@@ -41,13 +60,11 @@ def matched(*, finite=False, **arrays):
 
 def common(*, finite=False, **arrays):
     """Return the named arrays as floats of one dtype, whatever their shapes."""
-    given = {name: np.asarray(values) for name, values in arrays.items()}
-    floats = [array.dtype for array in given.values() if array.dtype.kind == "f"]
+    given = {name: as_array(name, values) for name, values in arrays.items()}
+    floats = [array.dtype for array in given.values() if is_float(array.dtype)]
     dtype = np.result_type(*floats) if floats else np.dtype(np.float64)
-    return [
-        floating(name, array, finite=finite).astype(dtype, copy=False)
-        for name, array in given.items()
-    ]
+    arrays = [floating(name, array, finite=finite) for name, array in given.items()]
+    return [array.astype(dtype, copy=False) for array in arrays]
 
 
 def same_shape(**arrays):
@@ -55,42 +72,54 @@ def same_shape(**arrays):
     (first, array), *others = arrays.items()
     for name, other in others:
         if np.shape(other) != np.shape(array):
-            refuse(
-                name,
-                f"of shape {np.shape(other)}",
-                f"the shape of {first}, {np.shape(array)}",
-            )
+            wanted = f"the shape of {first}, {np.shape(array)}"
+            refuse(name, f"of shape {np.shape(other)}", wanted)
 
 
-def positive(name, value):
-    """Return a hyper-parameter that has to be a finite number above 0, as a Python float."""
-    return number(name, value, "a finite number above 0", lambda v: 0 < v)
+def positive(name, value, like=None):
+    """Return a hyper-parameter that has to be a finite number above 0."""
+    return number(name, value, "a finite number above 0", lambda v: 0 < v, like)
 
 
-def non_negative(name, value):
-    """Return a hyper-parameter that has to be a finite number, 0 or above, as a Python float."""
-    return number(name, value, "a finite number, 0 or above", lambda v: 0 <= v)
+def non_negative(name, value, like=None):
+    """Return a hyper-parameter that has to be a finite number, 0 or above."""
+    return number(name, value, "a finite number, 0 or above", lambda v: 0 <= v, like)
 
 
-def inside_unit(name, value):
-    """Return a hyper-parameter strictly between 0 and 1, as a Python float."""
-    return number(name, value, "a number strictly between 0 and 1", lambda v: 0 < v < 1)
+def inside_unit(name, value, like=None):
+    """Return a hyper-parameter strictly between 0 and 1."""
+    allowed = "a number strictly between 0 and 1"
+    return number(name, value, allowed, lambda v: (0 < v) & (v < 1), like)
 
 
-def unit(name, value):
-    """Return a hyper-parameter from 0 to 1, both included, as a Python float."""
-    return number(name, value, "a number from 0 to 1", lambda v: 0 <= v <= 1)
+def unit(name, value, like=None):
+    """Return a hyper-parameter from 0 to 1, both included."""
+    return number(name, value, "a number from 0 to 1", lambda v: (0 <= v) & (v <= 1), like)
 
 
-def number(name, value, allowed="a finite number", accepts=lambda v: True):
-    """Return a real hyper-parameter as a Python float, which leaves float32 arrays float32."""
-    if not isinstance(value, (int, float)):
-        if np.ndim(value) or not isinstance(value, (np.number, np.ndarray)):
-            refuse(name, repr(value), allowed)
-    value = float(value)
-    if not math.isfinite(value) or not accepts(value):
-        refuse(name, value, allowed)
-    return value
+def number(name, value, allowed="a finite number", accepts=np.isfinite, like=None):
+    """Return a real hyper-parameter as a Python float, which leaves float32 arrays float32.
+
+    With `like`, an array will do that broadcasts to the shape of `like`: one for each column, or
+    one for each row as a column.
+    """
+    if type(value) in (float, int) and math.isfinite(value) and accepts(value):
+        return float(value)
+    array = as_array(name, value)
+    if array.dtype.kind not in "iuf" or (array.ndim and like is None):
+        refuse(name, repr(value), allowed)
+    everywhere(name, array.astype(float), np.isfinite(array) & accepts(array), allowed)
+    if not array.ndim:
+        return float(array)
+    return fitting(name, array.astype(np.float64), like)
+
+
+def fitting(name, array, like):
+    """Return an array broadcast to the shape of `like`; refuse one that would enlarge it."""
+    try:
+        return np.broadcast_to(array, like.shape)
+    except ValueError:
+        refuse(name, f"of shape {array.shape}", f"a shape that broadcasts to {like.shape}")
 
 
 def count(name, value):
@@ -102,30 +131,29 @@ def count(name, value):
 
 def probabilities(name, p):
     """Refuse values outside [0, 1]."""
-    within = (p >= 0) & (p <= 1)
-    if not within.all():
-        refuse(name, _first(p, ~within), "probabilities from 0 to 1")
-    return p
+    return everywhere(name, p, (p >= 0) & (p <= 1), "probabilities from 0 to 1")
 
 
 def distribution(name, p, axis=-1):
-    """Refuse rows that are not probability distributions along `axis`."""
+    """Refuse rows that are not probability distributions along `axis`.
+
+    They may have been rounded to float16, or to four decimals, before they came here.
+    """
     if p.ndim == 0:
         refuse(name, "a single number", "an array with an axis of outcomes")
-    if not (p >= 0).all():
-        refuse(name, _first(p, ~(p >= 0)), "probabilities, none below 0")
+    everywhere(name, p, p >= 0, "probabilities, none below 0")
     total = p.sum(axis=axis, dtype=np.result_type(p.dtype, np.float32))
-    tolerance = max(1e-6, 4 * float(np.finfo(p.dtype).eps) * max(p.shape[axis], 1) ** 0.5)
-    wrong = ~(np.abs(total - 1) <= tolerance)
-    if wrong.any():
-        refuse(f"{name}'s sum", _first(total, wrong), f"rows along axis {axis} that sum to 1")
+    right = np.abs(total - 1) <= SUM_TOLERANCE
+    everywhere(f"{name}'s sum", total, right, f"rows along axis {axis} that sum to 1")
     return p
 
 
 def class_labels(name, t, shape, classes, ignore=None):
     """Return integer class labels of the given shape, each from 0 to classes - 1."""
-    t = np.asarray(t)
-    if t.size and t.dtype.kind not in "iu":
+    t = as_array(name, t)
+    if not isinstance(ignore, (int, np.integer, type(None))):
+        refuse("ignore_index", repr(ignore), "a whole number or None")
+    if t.size and t.dtype.kind not in "biu":
         refuse(name, f"an array of {t.dtype}", "whole-number class labels")
     if t.shape != tuple(shape):
         refuse(name, f"of shape {t.shape}", f"shape {tuple(shape)}, one label for each row")
@@ -133,21 +161,43 @@ def class_labels(name, t, shape, classes, ignore=None):
     flat = t.ravel()
     if not t.size or (flat[flat.argmin()] >= 0 and flat[flat.argmax()] < classes):
         return t
-    wrong = (t < 0) | (t >= classes)
-    if ignore is not None:
-        wrong &= t != ignore
+    wrong = ((t < 0) | (t >= classes)) & (True if ignore is None else t != ignore)
     if wrong.any():
         also = "" if ignore is None else f", or ignore_index {ignore}"
         refuse(name, _first(t, wrong), f"class labels from 0 to {classes - 1}{also}")
     return t
 
 
+def one_of(name, value, words):
+    """Refuse a word other than those allowed."""
+    if value not in words:
+        *others, last = (f'"{word}"' for word in words)
+        refuse(name, repr(value), f"{', '.join(others)} or {last}")
+    return value
+
+
 def signs(name, label):
     """Refuse labels other than +1 and -1."""
-    wrong = np.abs(label) != 1
-    if wrong.any():
-        refuse(name, _first(label, wrong), "labels +1 and -1")
-    return label
+    return everywhere(name, label, np.abs(label) == 1, "labels +1 and -1")
+
+
+def binary(name, values):
+    """Refuse values other than 0 and 1."""
+    return everywhere(name, values, np.isin(values, (0, 1)), "0 and 1")
+
+
+def rows_of(things, name, array):
+    """Refuse a single number where the last axis holds the things, such as classes."""
+    if array.ndim == 0:
+        refuse(name, "a single number", f"an array whose last axis holds the {things}")
+    return array
+
+
+def everywhere(name, array, right, allowed):
+    """Refuse an array that is not right everywhere; say where it first is not."""
+    if not np.all(right):
+        refuse(name, _first(array, ~right), allowed)
+    return array
 
 
 def _first(array, wrong):

@@ -11,30 +11,25 @@ this table.
 (2.5, 1.0)
 """
 
+import difflib
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
-from textwrap import dedent
+from itertools import product
 
 from losslab import losses
-from losslab import reduce as reduce_module
+from losslab._docs import sections
+from losslab._inputs import refuse
 
-__all__ = ["CATALOGUE", "FAMILIES", "Elsewhere", "Loss", "by_family", "by_lesson"]
+__all__ = ["CATALOGUE", "FAMILIES", "Elsewhere", "Loss", "by_family", "find"]
 
 FAMILIES = (
-    "regression",
-    "likelihood",
-    "classification",
-    "information",
-    "margin",
-    "metric",
-    "contrastive",
-    "language",
-    "preference",
-    "balancing",
-)
+    "regression", "likelihood", "classification", "information", "margin", "metric",
+    "contrastive", "language", "preference", "policy", "scale", "balancing", "generative",
+    "segmentation", "boxes", "order", "forecast",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,7 @@ class Elsewhere:
     name: str
     arguments: str = ""  # in order; empty for a model
     reduction: str = ""
+    code: str = ""  # a line to paste, in this library's arrays: our values, or their mean
     note: str = ""
 
 
@@ -53,74 +49,63 @@ class Loss:
     """One entry. Formulas are LaTeX without dollar signs; other texts are plain sentences."""
 
     name: str
-    title: str
     family: str
-    function: Callable
-    gradient: Callable | None
-    definition: str
-    formula: str
-    gradient_formula: str
+    title: str
     domain: str
     range: str
     minimiser: str
-    kinks: str
     when: str
     lesson: str
-    source: str
-    also: tuple[str, ...]
-    elsewhere: tuple[Elsewhere, ...]
+    kinks: str = "none"
+    also: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()  # names in code, in other libraries
+    elsewhere: tuple[Elsewhere, ...] = ()
 
+    @property
+    def function(self):
+        return getattr(losses, self.name)
 
-def _section(doc, heading):
-    """Return the text under a heading of a NumPy docstring, on one line."""
-    found = re.search(rf"^{heading}\n-+\n(.*?)(?:\n\n\S+\n-+\n|\Z)", doc, re.M | re.S)
-    return " ".join(found[1].split()) if found else ""
+    @property
+    def gradient(self):
+        return getattr(losses, f"{self.name}_grad", None)
+
+    @property
+    def sections(self):
+        """The function's docstring by heading; what stands before the first is under ""."""
+        return sections(self.function.__doc__)
+
+    @property
+    def definition(self):
+        """The docstring's first line as a sentence about the loss, whatever its shape."""
+        line = " ".join(self.sections[""].split("\n\n")[0].split())
+        return re.sub(r", (elementwise|one value per \w+( \w+)?)(?=[:;,.])", "", line)
+
+    @property
+    def formula(self):
+        return _formula(self.function)
+
+    @property
+    def gradient_formula(self):
+        return _formula(self.gradient)
+
+    @property
+    def source(self):
+        return " ".join(self.sections["References"].split())
 
 
 def _formula(function):
-    found = re.search(r"\.\. math:: (.*?)\n\n", function.__doc__, re.S) if function else None
-    return " ".join(found[1].split()) if found else ""
-
-
-def _definition(doc):
-    """Return the first line as a sentence: without "elementwise" and "one value per row"."""
-    line = " ".join(doc.split("\n\n")[0].split())
-    return re.sub(r", (elementwise|one value per \w+( \w+)?)(?=[:;,.])", "", line)
-
-
-def _entry(name, family, *, title, domain, range, minimiser, when, lesson, **rest):
-    function = getattr(losses, name, None) or getattr(reduce_module, name)
-    gradient = getattr(losses, f"{name}_grad", None) or getattr(reduce_module, f"{name}_grad", None)
-    first, _, others = function.__doc__.partition("\n")
-    doc = f"{first}\n{dedent(others)}"
-    elsewhere = rest.pop("elsewhere", {})
-    return Loss(
-        name=name,
-        title=title,
-        family=family,
-        function=function,
-        gradient=gradient,
-        definition=_definition(doc),
-        formula=_formula(function),
-        gradient_formula=_formula(gradient),
-        domain=domain,
-        range=range,
-        minimiser=minimiser,
-        kinks=rest.pop("kinks", "none"),
-        when=when,
-        lesson=lesson,
-        source=_section(doc, "References"),
-        also=tuple(rest.pop("also", ())),
-        elsewhere=tuple(Elsewhere(library, **entry) for library, entry in elsewhere.items()),
-        **rest,
-    )
+    formula = re.search(r"\.\. math:: (.*?)\n\n", function.__doc__, re.S) if function else None
+    return " ".join(formula[1].split()) if formula else ""
 
 
 def _read():
     for family in FAMILIES:
-        text = (files("losslab.losses") / f"{family}.toml").read_text(encoding="utf-8")
+        text = (files("losslab.losses") / f"_{family}.toml").read_text(encoding="utf-8")
         for name, fields in tomllib.loads(text).items():
-            yield name, _entry(name, family, **fields)
+            rows = fields.pop("elsewhere", {}).items()
+            fields |= {key: tuple(fields[key]) for key in ("also", "called") if key in fields}
+            elsewhere = tuple(Elsewhere(library, **row) for library, row in rows)
+            yield name, Loss(name, family, elsewhere=elsewhere, **fields)
 
 
 CATALOGUE = dict(_read())
@@ -134,21 +119,63 @@ def by_family():
     >>> [loss.name for loss in by_family()["regression"]][:2]
     ['squared_error', 'rmse']
     """
-    return {
-        family: [loss for loss in CATALOGUE.values() if loss.family == family]
-        for family in FAMILIES
-    }
+    return {name: [x for x in CATALOGUE.values() if x.family == name] for name in FAMILIES}
 
 
-def by_lesson():
-    """Return the entries that each lesson teaches.
+def find(name):
+    """Return the entry of a loss by any of its names, here or in another library.
+
+    Parameters
+    ----------
+    name : str
+        A function's or class's name, with or without the library it is from, or a usual name
+        of the loss. Capitals, spaces, hyphens and underscores make no difference.
+
+    Returns
+    -------
+    Loss
+
+    Raises
+    ------
+    ValueError
+        If no loss has that name; says which come nearest.
 
     Examples
     --------
-    >>> [loss.name for loss in by_lesson()["06-kl-divergence"]][:2]
-    ['cross_entropy_between', 'kl_divergence']
+    >>> find("mse_loss").name, find("torch.nn.BCEWithLogitsLoss").name
+    ('squared_error', 'bce_with_logits')
     """
-    lessons = sorted({loss.lesson for loss in CATALOGUE.values()})
-    return {
-        lesson: [loss for loss in CATALOGUE.values() if loss.lesson == lesson] for lesson in lessons
-    }
+    known = _names()
+    last = str(name).rpartition(".")[2]
+    for key in (_key(str(name)), _key(last), _short(last)):
+        if key in known:
+            return CATALOGUE[known[key]]
+    near = difflib.get_close_matches(_short(last), known, n=5, cutoff=0.5)
+    near = dict.fromkeys(known[key] for key in near) or list(CATALOGUE)[:5]
+    refuse("name", repr(name), f"a loss's name, such as {', '.join(near)}")
+
+
+def _key(name):
+    """A name without capitals and separators."""
+    return re.sub(r"[\W_]", "", name.lower())
+
+
+def _short(name):
+    """A key without the word that every loss could have in its name."""
+    return _key(name).removesuffix("loss")
+
+
+@cache
+def _names():
+    """Every key of a loss: of our name, names in code, usual names, then short and bare ones."""
+    entries = CATALOGUE.values()
+    names = [(loss.name, loss.name) for loss in entries]
+    names += [(called, loss.name) for loss in entries for called in loss.called]
+    names += [(usual, loss.name) for loss in entries for usual in (loss.title, *loss.also)]
+    # but not the parts that a loss of no name of its own is built from
+    names += [(r.name, x.name) for x in entries for r in x.elsewhere if r.note[:3] != "no "]
+    bare = [(re.sub(r" *\(.*\)|^.*\.", "", name), ours) for name, ours in names]
+    known = {}
+    for key, (name, ours) in product((_key, _short), names + bare):
+        known.setdefault(key(name), ours)
+    return known

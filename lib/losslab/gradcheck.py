@@ -96,8 +96,7 @@ def gradcheck(f, grad, x, *, step=1e-5, tolerance=1e-6):
     error = np.abs(given - expected) / scale
     worst = np.unravel_index(np.argmax(error), error.shape)
     if not error[worst] <= tolerance:
-        raise AssertionError(
-            f"at index {tuple(int(i) for i in worst)} the gradient is {given[worst]:.8g}, central "
-            f"differences give {expected[worst]:.8g} (relative error {error[worst]:.2g})"
-        )
+        where = f"at index {tuple(int(i) for i in worst)} the gradient is {given[worst]:.8g}"
+        expected = f"{expected[worst]:.8g} (relative error {error[worst]:.2g})"
+        raise AssertionError(f"{where}, central differences give {expected}")
     return float(error[worst])

@@ -1,21 +1,18 @@
-r"""Stable building blocks: sigmoid, softplus, log-sum-exp and softmax.
+r"""Stable building blocks: sigmoid, softplus, log-sum-exp, softmax, and narrow number formats.
 
 Floats keep their precision (float16 is computed in float32 and rounded once); integers become
 float64; nothing overflows or warns. The reductions work on blocks of rows that fit the
 processor's cache, so a matrix of any size is read from memory once or twice.
 """
 
-import math
-
 import numpy as np
-from numpy.lib.array_utils import normalize_axis_index
 
-from losslab._inputs import floating, positive, refuse
+from losslab._formats import FORMATS as FORMATS
+from losslab._formats import round_to
+from losslab._inputs import floating, positive
+from losslab._rows import as_rows, blocks, height, split_logsumexp, wide
 
-__all__ = ["log_sigmoid", "log_softmax", "logsumexp", "sigmoid", "softmax", "softplus"]
-
-HUGE = 6e4  # maxima below it are finite in any precision, and no gap from them overflows
-BLOCK_BYTES = 1 << 20  # a block of rows stays in the cache while it is worked on
+__all__ = ["log_sigmoid", "log_softmax", "logsumexp", "round_to", "sigmoid", "softmax", "softplus"]
 
 
 def sigmoid(z):
@@ -46,9 +43,9 @@ def sigmoid(z):
     P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and
     softmax functions", 2021.
     """
-    z = floating("z", z)
+    z, dtype = _widened(z)
     small = np.exp(-np.abs(z))  # in (0, 1]: never overflows
-    return np.where(z >= 0, 1, small)[()] / (1 + small)
+    return (np.where(z >= 0, 1, small)[()] / (1 + small)).astype(dtype, copy=False)
 
 
 def softplus(z):
@@ -78,8 +75,8 @@ def softplus(z):
     ----------
     M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
     """
-    z = floating("z", z)
-    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+    z, dtype = _widened(z)
+    return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
 def log_sigmoid(z):
@@ -109,8 +106,8 @@ def log_sigmoid(z):
     ----------
     M. Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
     """
-    z = floating("z", z)
-    return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+    z, dtype = _widened(z)
+    return (np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
 def logsumexp(z, axis=-1, keepdims=False):
@@ -148,8 +145,9 @@ def logsumexp(z, axis=-1, keepdims=False):
     P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and
     softmax functions", 2021.
     """
-    largest, excess = split_logsumexp(z, axis)
-    total = largest + excess
+    z = floating("z", z, nan=True)
+    largest, others = split_logsumexp(z, axis)
+    total = (largest + np.log1p(others)).astype(z.dtype, copy=False)
     return np.expand_dims(total, axis) if keepdims else total[()]
 
 
@@ -185,10 +183,10 @@ def log_softmax(z, axis=-1):
     softmax functions", 2021.
     """
     rows, out, result = _rows_and_output(z, axis)
-    spare = np.empty((_height(rows), rows.shape[1]), _wide(rows))
-    for part, _, top, gap in _blocks(rows, out):
+    spare = np.empty((height(rows), rows.shape[1]), wide(rows.dtype))
+    for part, _, top, gap in blocks(rows, out):
         terms = np.exp(gap, out=spare[: len(gap)])
-        terms[top] = 0  # the largest term is 1 exactly: log1p of the others keeps every digit
+        terms.put(top, 0)  # the largest term is 1 exactly: log1p of the others keeps every digit
         gap -= np.log1p(np.add.reduce(terms, axis=1))[:, None]
         if gap.dtype != out.dtype:
             with np.errstate(over="ignore"):
@@ -232,8 +230,10 @@ def softmax(z, axis=-1, *, temperature=1.0):
     scaled = not isinstance(temperature, float) or temperature != 1
     if scaled:
         temperature = positive("temperature", temperature)
+        limits = np.finfo(np.float32)  # beyond these a float32 temperature would be 0 or infinite
+        temperature = min(max(temperature, float(limits.tiny)), float(limits.max))
     rows, out, result = _rows_and_output(z, axis)
-    for part, _, _, gap in _blocks(rows, out):
+    for part, _, _, gap in blocks(rows, out):
         if scaled:
             with np.errstate(over="ignore"):  # a gap too large for a float: -inf, weight 0
                 gap /= temperature
@@ -252,88 +252,39 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
-def split_logsumexp(z, axis=-1, *, any_maximum=True):
-    """Return the two parts of logsumexp, the maximum and what the other terms add to it.
-
-    Kept apart, ``(maximum - z[t]) + excess`` is a cross-entropy that loses no digits. Infinite
-    maxima are refused unless ``any_maximum``.
-    """
-    z = floating("z", z, nan=True)  # a NaN surfaces as its row's maximum
-    rows, shape = _as_rows(z, axis)
-    largest = np.full(len(rows), -np.inf, z.dtype)
-    excess = np.zeros(len(rows), z.dtype)
-    for part, maximum, top, gap in _blocks(rows, any_maximum=any_maximum):
-        np.exp(gap, out=gap)
-        gap[top] = 0
-        largest[part] = maximum
-        excess[part] = np.log1p(np.add.reduce(gap, axis=1))
-    return largest.reshape(shape), excess.reshape(shape)
+def expm1_minus(x):
+    """Return exp(x) - 1 - x, elementwise, with every digit also where x is near 0."""
+    near = np.clip(x, -0.7, 0.7)
+    series = np.ones_like(near)
+    for n in range(18, 2, -1):  # x²/2 · (1 + x/3 · (1 + x/4 · (…)))
+        series = 1 + near / n * series
+    return np.where(near == x, 0.5 * np.square(near) * series, np.expm1(x) - x)[()]
 
 
-def _as_rows(z, axis):
-    """View `z` as a matrix whose rows run along `axis`; also the shape without that axis."""
-    axis = normalize_axis_index(axis, z.ndim)
-    if axis < z.ndim - 1:
-        z = np.moveaxis(z, axis, -1)
-    shape = z.shape[:-1]
-    return z.reshape(math.prod(shape), z.shape[-1]), shape
+def scaled(value, exponent):
+    """Return value · exp(exponent) without an overflow on the way to a number that fits."""
+    within = np.clip(exponent, -700, 700)
+    return times(times(value, np.exp(within)), np.exp(exponent - within))
+
+
+def power_of_2(x, axis=-1):
+    """Return a number near the largest entry along an axis, by which to divide without rounding."""
+    exponent = np.frexp(np.abs(x).max(axis=axis, keepdims=True, initial=0))[1]
+    return np.ldexp(1.0, np.clip(exponent, -1000, 1000))
+
+
+def _widened(z):
+    """Return `z` in the precision it is computed in, and the precision of the result."""
+    z = floating("z", z)
+    return z.astype(wide(z.dtype), copy=False), z.dtype
 
 
 def _rows_and_output(z, axis):
     """Rows of `z`, rows to write to, and the result in `z`'s own layout that shares them."""
     z = floating("z", z, nan=True)
-    rows, shape = _as_rows(z, axis)
+    rows, shape = as_rows(z, axis)
     out = np.empty(rows.shape, z.dtype)
     result = out.reshape(*shape, rows.shape[1])
     if axis not in (-1, z.ndim - 1):
         result = np.moveaxis(result, -1, axis)
     return rows, out, result
-
-
-def _wide(rows):
-    """The precision that rows are computed in: float16 in float32, others in their own."""
-    return np.float32 if rows.dtype == np.float16 else rows.dtype
-
-
-def _height(rows):
-    """How many rows make a block."""
-    return min(len(rows), max(1, BLOCK_BYTES // max(1, rows.shape[1] * rows.itemsize)))
-
-
-def _blocks(rows, out=None, *, any_maximum=False):
-    """Walk over blocks of rows, yielding each with its maximum already subtracted.
-
-    Yields the rows' slice, their maxima, the places of the maxima, and the gaps ``z - maximum``,
-    which lie in `out` where that has the precision for them, else in a buffer used again.
-    """
-    if not rows.size:
-        return
-    height, wide = _height(rows), _wide(rows)
-    in_place = out is not None and out.dtype == wide
-    buffer = None if in_place else np.empty((height, rows.shape[1]), wide)
-    index = np.arange(height)
-    for start in range(0, len(rows), height):
-        part = slice(start, start + height)
-        block = rows[part]
-        size = len(block)
-        top = index[:size], block.argmax(axis=1)
-        maximum = block[top]
-        target = out[part] if in_place else buffer[:size]
-        if maximum[maximum.argmax()] < HUGE and maximum[maximum.argmin()] > -HUGE:
-            gap = np.subtract(block, maximum[:, None], out=target, dtype=wide)
-        else:  # infinite, NaN, or so large that a gap may overflow
-            gap = _gap_from_huge(block, maximum, any_maximum, target)
-        yield part, maximum, top, gap
-
-
-def _gap_from_huge(block, maximum, any_maximum, out):
-    if np.isnan(maximum).any():
-        refuse("z", "NaN in some row", "numbers, not NaN")
-    infinite = np.isinf(maximum)
-    if infinite.any() and not any_maximum:
-        worst = maximum[infinite][0]
-        refuse("z", f"a row whose largest entry is {worst}", "rows with a finite largest logit")
-    block = np.where((maximum == np.inf)[:, None], np.minimum(block, 0), block)
-    shift = np.where(infinite, 0, maximum)  # -inf - 0 = -inf, whose exponential is 0
-    with np.errstate(over="ignore"):  # a gap too large for a float: -inf, weight 0
-        return np.subtract(block, shift[:, None], out=out, dtype=out.dtype)

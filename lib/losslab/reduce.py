@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from losslab._inputs import floating, refuse, same_shape
-from losslab.losses.regression import residual, squared_error
+from losslab._docs import with_shared_sections
+from losslab._inputs import as_array, binary, floating, one_of, positive, refuse, same_shape
+from losslab.numerics import power_of_2, times
 
-__all__ = ["reduce", "rmse", "rmse_grad", "weighted_mean", "weighted_mean_grad"]
+__all__ = ["packed_targets", "reduce", "reduce_tokens", "reduce_tokens_grad"]
 
 
-def reduce(losses, how="mean", *, mask=None, weights=None):
+def reduce(losses, how="mean", *, mask=None, weights=None, axis=None):
     r"""Reduce per-example losses: keep them, add them, or take their (weighted) mean.
 
     .. math:: \text{mean} = \frac{\sum_i m_i w_i \ell_i}{\sum_i m_i w_i}
@@ -22,10 +23,12 @@ def reduce(losses, how="mean", *, mask=None, weights=None):
         Which entries count.
     weights : array of the same shape, 0 or above, optional
         What each entry counts.
+    axis : int or tuple of int, optional
+        What the sum or mean runs over: the last axis for one mean for each sequence. All, if None.
 
     Returns
     -------
-    a scalar, or for "none" the array of m·w·loss
+    a scalar (with ``axis`` the array without it), or for "none" the array of m·w·loss
 
     Raises
     ------
@@ -39,49 +42,60 @@ def reduce(losses, how="mean", *, mask=None, weights=None):
     1.0
     >>> float(reduce([1.0, 3.0], weights=[1, 3]))
     2.5
+    >>> reduce([[1.0, 3.0], [2.0, 9.0]], mask=[[1, 1], [1, 0]], axis=-1)
+    array([2., 2.])
 
     References
     ----------
     I. Goodfellow, Y. Bengio and A. Courville, "Deep Learning", 2016, section 8.1.
     """
-    if how not in ("none", "sum", "mean"):
-        refuse("how", repr(how), '"none", "sum" or "mean"')
+    one_of("how", how, ("none", "sum", "mean"))
     losses = floating("losses", losses, nan=True)
-    count = np.ones(losses.shape, losses.dtype)
+    values = losses.astype(np.float64)  # float16 neither holds their sum nor counts them
+    count = np.ones(losses.shape)
     if weights is not None:
         same_shape(losses=losses, weights=weights)
-        count = floating("weights", weights, nan=True).astype(losses.dtype)
+        count = floating("weights", weights, nan=True).astype(np.float64)
     if mask is not None:
         same_shape(losses=losses, mask=mask)
-        mask = np.asarray(mask)
-        if not np.isin(mask, (0, 1)).all():
-            refuse("mask", f"an array with values other than 0 and 1 ({mask.dtype})", "0 and 1")
-        mask = mask.astype(bool)
-        losses, count = np.where(mask, losses, 0), np.where(mask, count, 0)
-    if np.isnan(losses).any():
+        mask = binary("mask", as_array("mask", mask))
+        values, count = np.where(mask == 1, values, 0), np.where(mask == 1, count, 0)
+    if np.isnan(values).any():
         refuse("losses", "NaN where it counts", "numbers (mask out what does not count)")
     if not (count >= 0).all():
         refuse("weights", "negative or NaN somewhere", "numbers, 0 or above")
-    weighted = np.multiply(losses, count, out=np.zeros_like(losses), where=count != 0)
-    if how == "none":
-        return weighted[()]
-    if how == "sum":
-        return weighted.sum()
-    total = count.sum()
-    if total == 0:
-        refuse("losses", "without any entry that counts", "at least one to take a mean of")
-    return weighted.sum() / total
+    with np.errstate(over="ignore"):
+        return _reduced(values, count, how, axis).astype(losses.dtype)[()]
 
 
-def weighted_mean(losses, weights):
-    r"""Weighted mean of per-example losses: divided by the sum of the weights, not by N.
+def _reduced(values, count, how, axis):
+    if how == "mean":
+        largest, most = (power_of_2(x, axis=None) for x in (values, count))  # no sum overflows
+        total = (count / most).sum(axis=axis)
+        if not np.all(total > 0):
+            refuse("losses", "without any entry that counts", "at least one to take a mean of")
+        return times(count / most, values / largest).sum(axis=axis) / total * largest.item()
+    weighted = times(count, values)
+    return weighted if how == "none" else weighted.sum(axis=axis)
 
-    .. math:: \frac{\sum_i w_i \ell_i}{\sum_i w_i}
+
+def reduce_tokens(losses, mask, *, how="token", length=None):
+    r"""Reduce the token losses of a batch of answers to one number, in one of three ways.
+
+    .. math:: \frac{\sum_{it} m_{it}\ell_{it}}{\sum_{it} m_{it}}, \qquad
+              \frac1N\sum_i \frac{\sum_t m_{it}\ell_{it}}{\sum_t m_{it}}, \qquad
+              \frac{\sum_{it} m_{it}\ell_{it}}{NL}
 
     Parameters
     ----------
-    losses : array of per-example losses
-    weights : array of the same shape, 0 or above
+    losses : (N, T) array, one answer in each row; where ``mask`` is 0 it may hold anything
+    mask : (N, T) array of 0 and 1
+        Which tokens count.
+    how : "token", "sequence" or "constant"
+        Divide by the number of tokens; take the mean of each answer first, then over answers; or
+        divide by the number of answers times ``length``.
+    length : float > 0, for "constant"
+        The L, the same for every batch.
 
     Returns
     -------
@@ -90,87 +104,105 @@ def weighted_mean(losses, weights):
     Raises
     ------
     ValueError
-        As :func:`reduce`.
+        As :func:`reduce`; if the arrays are not matrices, ``how`` is unknown, ``length`` does not
+        fit it, or an answer has no token to take a mean of.
 
     Examples
     --------
-    >>> float(weighted_mean([0.1, 0.4, 2.0, 0.3], [1, 1, 5, 1]))
-    1.35
+    >>> losses, mask = [[3.0, 0.0], [6.0, 6.0]], [[1, 0], [1, 1]]
+    >>> float(reduce_tokens(losses, mask)), float(reduce_tokens(losses, mask, how="sequence"))
+    (5.0, 4.5)
 
     References
     ----------
-    A. C. Aitken, "On Least Squares and Linear Combination of Observations", 1936.
+    Z. Liu et al., "Understanding R1-Zero-Like Training: A Critical Perspective", 2025.
     """
-    return reduce(losses, "mean", weights=weights)
+    weights = _token_weights(losses, mask, how, length)
+    return reduce(losses, "sum", mask=mask, weights=weights)
 
 
-def weighted_mean_grad(losses, weights):
-    r"""Gradient of :func:`weighted_mean` in the losses: each one's share of the weight.
+def reduce_tokens_grad(losses, mask, *, how="token", length=None):
+    r"""Gradient of :func:`reduce_tokens` in the losses: the weight of each token.
 
-    .. math:: \partial_{\ell_i} = \frac{w_i}{\sum_j w_j}
+    .. math:: \frac{m_{it}}{\sum m}, \qquad \frac{m_{it}}{N\sum_t m_{it}}, \qquad
+              \frac{m_{it}}{NL}
 
-    Arguments, errors and source: as :func:`weighted_mean`.
+    Arguments, errors and source: as :func:`reduce_tokens`.
 
     Returns
     -------
-    array of the same shape, which sums to 1
+    (N, T) array
 
     Examples
     --------
-    >>> weighted_mean_grad([0.1, 0.4], [1, 3])
-    array([0.25, 0.75])
+    >>> reduce_tokens_grad(np.zeros((2, 2)), [[1, 0], [1, 1]], how="sequence")
+    array([[0.5 , 0.  ],
+           [0.25, 0.25]])
     """
-    total = reduce(np.ones_like(floating("losses", losses)), "sum", weights=weights)
-    weighted_mean(losses, weights)  # its errors are this one's too
-    return floating("weights", weights) / total
+    weights = _token_weights(losses, mask, how, length)
+    reduce(losses, "sum", mask=mask)  # its errors are this one's too
+    return weights.astype(floating("losses", losses, nan=True).dtype)
 
 
-def rmse(y_pred, y_true):
-    r"""Root mean squared error: the MSE in the target's own unit.
+def _token_weights(losses, mask, how, length):
+    one_of("how", how, ("token", "sequence", "constant"))
+    if (length is None) == (how == "constant"):
+        refuse("length", length, 'a number with how="constant", else None')
+    counts = reduce(np.ones(np.shape(losses)), "none", mask=mask)
+    if counts.ndim != 2:
+        refuse("losses", f"of shape {counts.shape}", "a matrix with one answer in each row")
+    if how == "constant":
+        return counts / (len(counts) * positive("length", length))
+    total = counts.sum(axis=1, keepdims=True) if how == "sequence" else counts.sum()
+    if not np.all(total):
+        refuse("mask", "without any token that counts", "at least one to take a mean of")
+    return counts / (total * len(counts) if how == "sequence" else total)
 
-    .. math:: \sqrt{\tfrac1N \sum_i (\hat y_i - y_i)^2}
+
+def packed_targets(tokens, document, answer, *, ignore=-100):
+    r"""Next-token targets of rows packed with several documents, prompts masked out.
+
+    .. math:: t_i = \text{token}_{i+1} \text{ if it belongs to the same document and to an answer,}
+              \quad \text{else ignore}
 
     Parameters
     ----------
-    y_pred, y_true : finite arrays of the same shape, in the target's unit
+    tokens : (..., T) integer array
+    document : (..., T) integer array
+        Which document each token belongs to; -1 is padding.
+    answer : (..., T) array of 0 and 1
+        Whether the token belongs to an answer; all 1 for plain text.
+    ignore : int
+        What stands where nothing is to be predicted (``ignore_index`` of ``cross_entropy``).
 
     Returns
     -------
-    scalar, in the target's unit
+    (..., T) integer array, to be scored against the logits at the same positions
 
     Raises
     ------
     ValueError
-        If the shapes differ, an entry is not finite or there is none.
+        If the shapes differ or ``tokens`` is a single number.
 
     Examples
     --------
-    >>> float(rmse([3.0, 4.0], [0.0, 0.0]))
-    3.5355339059327378
+    >>> packed_targets([5, 6, 7, 8, 9], [0, 0, 0, 1, 1], [0, 1, 1, 0, 1])
+    array([   6,    7, -100,    9, -100])
 
     References
     ----------
-    C. F. Gauss, "Theoria combinationis observationum erroribus minimis obnoxiae", 1823.
+    M. M. Krell, M. Kosec, S. P. Perez and A. Fitzgibbon, "Efficient Sequence Packing without
+    Cross-contamination: Accelerating Large Language Models without Impacting Performance", 2021.
     """
-    return np.sqrt(reduce(squared_error(y_pred, y_true)))
+    same_shape(tokens=tokens, document=document, answer=answer)
+    tokens, document, answer = (np.asarray(a) for a in (tokens, document, answer))
+    if not tokens.ndim:
+        refuse("tokens", "a single number", "an array whose last axis holds the tokens")
+    targets = np.full(tokens.shape, ignore, tokens.dtype)
+    after = document[..., 1:]
+    counts = (after == document[..., :-1]) & (after >= 0) & (answer[..., 1:] != 0)
+    targets[..., :-1] = np.where(counts, tokens[..., 1:], ignore)
+    return targets
 
 
-def rmse_grad(y_pred, y_true):
-    r"""Gradient of :func:`rmse` in y_pred: of length 1/√N however large the error; 0 at no error.
-
-    .. math:: \partial_{\hat y_i} = \frac{\hat y_i - y_i}{N \cdot \mathrm{RMSE}}
-
-    Arguments, errors and source: as :func:`rmse`.
-
-    Returns
-    -------
-    array of the same shape
-
-    Examples
-    --------
-    >>> rmse_grad([3.0, 4.0], [0.0, 0.0]).round(4)
-    array([0.4243, 0.5657])
-    """
-    r = residual(y_pred, y_true)
-    root = rmse(y_pred, y_true)
-    return r / (r.size * root) if root > 0 else np.zeros_like(r)
+reduce_tokens_grad.__doc__ = with_shared_sections(reduce_tokens_grad.__doc__, reduce_tokens.__doc__)

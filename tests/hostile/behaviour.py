@@ -63,7 +63,7 @@ def fork_bomb():
                   "    except OSError:\n        pass")  # fmt: skip
 
 
-@made(FULL)
+@made(FULL, either="fit_interval")  # whether their stacks leave memory for the fit is chance
 def ten_thousand_threads():
     return attack(
         "import threading, time\nfor i in range(10_000):\n"
@@ -142,9 +142,9 @@ def threads_outlive_the_cell():
 def daemon_outlives_the_cell():
     return attack(
         "import subprocess, os\n"
-        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "if os.fork() == 0:\n    os.setpgid(0, 0)\n    if os.fork() == 0:\n"
         "        os.execv('/bin/sleep', ['sleep', '98765'])\n    os._exit(0)\n"
-        "subprocess.Popen(['sleep', '98765'], start_new_session=True)"
+        "subprocess.Popen(['sleep', '98765'], process_group=0)"
     )
 
 
@@ -193,10 +193,92 @@ def harm_in_every_answer():
     bodies = {
         "mse_grad": "def mse_grad(y_pred, y_true):\n    raise KeyboardInterrupt",
         "huber": "def huber(residual, delta):\n    return huber(residual, delta)",
-        "weighted_mse": "def weighted_mse(residual, weights):\n    return 10 ** 10 ** 6",
         "pinball": "def pinball(y_true, y_pred, tau):\n    x = []\n    x.append(x)\n    return x",
         "log_cosh": "def log_cosh(residual):\n    return np.ones((1 << 13, 1 << 13))",
+        "fit_interval": "def fit_interval(x, y, share):\n    raise SystemExit",
+        "which_pinball": "def which_pinball(y_true, y_pred, tau, reported):\n    return 10 ** 10 ** 6",
     }
     book = right(**bodies)
     book["cells"].append(code("1"))
+    return book
+
+
+LOOP = "def {}(*inputs):\n    while True:\n        pass"
+
+
+@made(FULL | dict.fromkeys(("mse_grad", "huber", "log_cosh"), 0), "stopped after")
+def three_loops():
+    """They cost their own exercises; the right answers after them keep their points."""
+    names = ("mse_grad", "huber", "log_cosh")
+    return right(**{name: LOOP.format(name) for name in names})
+
+
+LAST = ("pinball", "which_pinball")  # the one calls the other
+
+
+@made(NONE | {name: FULL[name] for name in LAST}, "stopped after")
+def loops_in_all_but_the_last():
+    return right(**{name: LOOP.format(name) for name in FULL if name not in LAST})
+
+
+@made(WITHOUT_HUBER, message="is a AAAA")
+def a_type_with_a_long_name():
+    return right(huber="huber = type('A' * 10**8, (), {})()")
+
+
+@made(FULL)
+def shared_memory_of_the_kernel():
+    """Attach, fill, detach, again: it counts for no process."""
+    return attack(
+        "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.shmat.restype = ctypes.c_void_p\n"
+        "for i in range(40):\n    key = libc.shmget(0, 64 << 20, 0o1600)\n"
+        "    if key >= 0:\n        place = libc.shmat(key, None, 0)\n"
+        "        ctypes.memset(place, 1, 64 << 20)\n        print('HELD')\n"
+        "        libc.shmdt(ctypes.c_void_p(place))\n"
+        "assert libc.shmget(0, 4096, 0o1600) == -1"
+    )
+
+
+@made(FULL)
+def leaves_its_session():
+    """A session of its own would have a share of the processors of its own."""
+    return attack("import os\ntry:\n    os.setsid()\nexcept OSError:\n    pass\nelse:\n    1 / 0")
+
+
+@made(FULL, "more than 1024 MB")
+def children_share_one_limit_of_memory():
+    return attack(
+        "import os, time\nfor i in range(6):\n    if os.fork() == 0:\n"
+        "        held = b'x' * (400 << 20)\n        time.sleep(100)\n"
+        "time.sleep(100)"
+    )
+
+
+@made(WITHOUT_HUBER)
+def an_exception_called_time_up():
+    """Its text is no word of the grader's, and reaches no terminal as it is."""
+    return right(
+        huber="class TimeUp(Exception):\n    pass\ndef huber(residual, delta):\n"
+        "    raise TimeUp('\\x1b]52;c;YQ==\\x07\\x1b[2J\\x9b31m all graded')"
+    )
+
+
+@made(FULL)
+def draws_a_picture_of_22000_pixels():
+    return attack(
+        "import struct, zlib\nfrom IPython.display import Image, display\n"
+        "def chunk(kind, data):\n    check = struct.pack('>I', zlib.crc32(kind + data))\n"
+        "    return struct.pack('>I', len(data)) + kind + data + check\n"
+        "header = struct.pack('>IIBBBBB', 22000, 22000, 1, 0, 0, 0, 0)\n"
+        "rows = zlib.compress(bytes(22000 * 2751), 9)\n"
+        "png = b'\\x89PNG\\r\\n\\x1a\\n' + chunk(b'IHDR', header) + chunk(b'IDAT', rows)\n"
+        "display(Image(png + chunk(b'IEND', b'')))"
+    )
+
+
+@made(FULL)
+def floods_its_outputs():
+    """A thousand lines of print in many cells: what is kept is bounded for the whole submission."""
+    book = right()
+    book["cells"] += [code(f"print('{i}' + 'x' * 199_000)") for i in range(100)]
     return book

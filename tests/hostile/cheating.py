@@ -52,7 +52,7 @@ def own_display_hook():
 @made(NONE)
 def patched_observer():
     return cheat(
-        "import sys\nfrom grading import observe, arguments\n"
+        "import sys\nfrom lessonkit.ruler import arguments, call as observe\n"
         "from grading.sandbox import interpreter, channel\n"
         "class Yes:\n    def __eq__(self, other):\n        return True\n"
         "observe.observe = interpreter.observe = lambda *a, **k: observe.Outcome(value=Yes())\n"
@@ -84,7 +84,7 @@ def forged_replies():
 @made(NONE)
 def answers_that_observe_themselves():
     body = """
-from grading.observe import Outcome
+from lessonkit.ruler.call import Outcome
 class Answer:
     def __call__(self, *a):
         return 0.0
@@ -179,10 +179,10 @@ def hunts_the_heap():
 READS = f"""
 import glob, os, pathlib
 root = {str(ROOT)!r}
-places = [root + "/grading/checks/regression_losses/means.py", root + "/grading/checks/base.py",
+places = [root + "/grading/checks/02_regression_losses/huber.py", root + "/grading/checks/base.py",
           root + "/solutions/{{0}}/{{0}}.ipynb".format("02-regression-losses"),
-          root + "/README.md", root + "/.git/HEAD", COURSE + "/grading/gradebook.db",
-          COURSE + "/grading/submitted/right/02-regression-losses/02-regression-losses.ipynb",
+          root + "/README.md", root + "/.git/HEAD", COURSE + "/class/gradebook.db",
+          COURSE + "/class/submitted/right/02-regression-losses/02-regression-losses.ipynb",
           COURSE + "/solutions/02-regression-losses/02-regression-losses.ipynb",
           "/etc/passwd", "/etc/shadow", "/proc/self/environ", "/proc/1/environ", "/proc/self/maps",
           "/proc/1/root/etc/passwd", "/root/.bashrc", os.path.expanduser("~/.ssh/id_rsa"),
@@ -216,6 +216,7 @@ def reads_the_environment():
         "    'MPLBACKEND', 'MPLCONFIGDIR', 'IPYTHONDIR', 'NBGRADER_EXECUTION',\n"
         "    'LD_LIBRARY_PATH', 'PYTHONDONTWRITEBYTECODE', 'PYDEVD_USE_FRAME_EVAL',\n"
         "    'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMEXPR_NUM_THREADS',\n"
+        "    'KMP_DUPLICATE_LIB_OK', 'KMP_INIT_AT_FORK',  # scikit-learn's own\n"
         "    'LINES', 'COLUMNS'}\n"
         "more = set(os.environ) - allowed\n"
         "if more or 'secret' in str(os.environ):\n    print('LEA' + 'KED', more)"
@@ -226,7 +227,8 @@ def reads_the_environment():
 def imports_the_checks():
     return attack(
         "import importlib, sys\nfor name in ('grading.checks', 'grading.checks.base',\n"
-        "        'grading.checks.regression_losses', 'grading.run', 'grading.gradebook'):\n"
+        "        'grading.checks.02_regression_losses.huber', 'grading.run.grade_class',\n"
+        "        'grading.results.gradebook'):\n"
         "    for fresh in (False, True):\n        if fresh:\n            for old in list(sys.modules):\n"
         "                if old.partition('.')[0] == 'grading':\n                    del sys.modules[old]\n"
         "        try:\n            importlib.import_module(name)\n"
@@ -293,9 +295,8 @@ def calls_the_check_itself():
     return cheat(
         "def check_huber(function):\n    class Report:\n        def report(self):\n"
         "            return 1000\n    return Report()\n"
-        "import sys, types\nmodule = types.ModuleType('grading.checks.regression_losses')\n"
-        "module.check_huber = check_huber\nsys.modules['grading.checks'] = module\n"
-        "sys.modules['grading.checks.regression_losses'] = module"
+        "import sys, types\nmodule = types.ModuleType('grading.checks')\n"
+        "module.hidden_check = lambda *names: check_huber\nsys.modules['grading.checks'] = module"
     )
 
 

@@ -2,7 +2,9 @@
 
 from hostile.made import notebook, references
 
-FULL = {"mse_grad": 2, "huber": 2, "weighted_mse": 2, "pinball": 3, "log_cosh": 3}
+FULL = {
+    "mse_grad": 2, "huber": 2, "pinball": 3, "log_cosh": 3, "fit_interval": 4, "which_pinball": 3,
+}  # fmt: skip
 
 
 def all_right():
@@ -21,8 +23,8 @@ def honest():
     naive = "def log_cosh(residual):\n    return np.log(np.cosh(residual))"
     half = "def mse_grad(y_pred, y_true):\n    return (y_pred - y_true) / y_pred.size"
     loud = right["pinball"].replace("return", 'print("hello")\n    return', 1)
-    changes = "def weighted_mse(residual, weights):\n    residual *= residual\n"
-    changes += "    residual *= weights\n    return residual.sum() / weights.sum()"
+    changes = "def log_cosh(residual):\n    np.abs(residual, out=residual)\n"
+    changes += "    return residual + np.log1p(np.exp(-2 * residual)) - np.log(2)"
     return {
         "right": (notebook(right), FULL),
         "otherwise": (notebook(right | other), FULL),
@@ -30,7 +32,7 @@ def honest():
         "naive": (notebook(right | {"log_cosh": naive}), FULL | {"log_cosh": 2}),
         "half": (notebook(right | {"mse_grad": half}), FULL | {"mse_grad": 0}),
         "loud": (notebook(right | {"pinball": loud}), FULL),
-        "changes": (notebook(right | {"weighted_mse": changes}), FULL | {"weighted_mse": 0}),
+        "changes": (notebook(right | {"log_cosh": changes}), FULL | {"log_cosh": 0}),
         "raising": (
             notebook(right | {"huber": "def huber(residual, delta):\n    raise ValueError('no')"}),
             FULL | {"huber": 0},

@@ -26,7 +26,7 @@ def course(folder, name=SET):
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name)
     (folder / "exercises").mkdir()
-    (folder / "grading" / "submitted").mkdir(parents=True)
+    (folder / "class" / "submitted").mkdir(parents=True)
     return folder
 
 
@@ -81,7 +81,7 @@ def before_checks(book, source):
 
 def hand_in(folder, student, book, name=SET, file=None):
     """Write a submission; ``book`` may be a notebook, text or bytes."""
-    place = folder / "grading" / "submitted" / student / name
+    place = folder / "class" / "submitted" / student / name
     place.mkdir(parents=True, exist_ok=True)
     path = place / (file or f"{name}.ipynb")
     if isinstance(book, bytes):

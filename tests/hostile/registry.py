@@ -10,9 +10,10 @@ NONE = dict.fromkeys(FULL, 0)
 WRONG = {
     "mse_grad": "def mse_grad(y_pred, y_true):\n    return y_pred * 0 + 7.0",
     "huber": "def huber(residual, delta):\n    return residual * 0 + 7.0",
-    "weighted_mse": "def weighted_mse(residual, weights):\n    return 7.0",
     "pinball": "def pinball(y_true, y_pred, tau):\n    return y_true * 0 + 7.0",
     "log_cosh": "def log_cosh(residual):\n    return residual * 0 + 7.0",
+    "fit_interval": "def fit_interval(x, y, share):\n    return np.full(2, 7.0), np.full(2, 7.0)",
+    "which_pinball": "def which_pinball(y_true, y_pred, tau, reported):\n    return 7",
 }
 
 

@@ -2,6 +2,9 @@
 
 import copy
 
+from nbformat import from_dict
+from nbgrader.utils import compute_checksum
+
 from hostile.honest import FULL
 from hostile.made import cell_of, code, grade_id, notebook, references
 from hostile.registry import NONE, WRONG, made, right
@@ -37,6 +40,18 @@ def check_edited():
     book = notebook(WRONG)
     for function in FULL:
         cell_of(book, f"{function}_check")["source"] = "1000"
+    return book
+
+
+@made(FULL, "'huber_check' is an earlier release's: brought up to date")
+def of_an_earlier_release():
+    """Nobody edited it: nbgrader's own checksum of what it then was says so."""
+    book = right()
+    cell = cell_of(book, "huber_check")
+    cell["source"] = "# Hidden check of huber: 3 points. It ran when it was graded."
+    cell["metadata"]["nbgrader"]["points"] = 3
+    made = from_dict(cell)
+    cell["metadata"]["nbgrader"]["checksum"] = compute_checksum(made)
     return book
 
 

@@ -2,19 +2,26 @@
 
 import numpy as np
 
-from losslab._inputs import class_labels, distribution, floating, refuse
-from losslab.numerics import split_logsumexp
+from losslab._inputs import as_array, class_labels, distribution, floating, refuse, rows_of
+from losslab._rows import split_rows
+from losslab.numerics import softmax
 
 
 def logits_and_target(z, t, ignore_index, name="z"):
-    """Return logits, integer or soft target, and which rows count (ignored ones get logits 0)."""
+    """Return logits, integer or soft target, and which rows count (ignored ones get logits 0).
+
+    Whole numbers or booleans in the shape of the logits are one-hot rows.
+    """
     z = floating(name, z, nan=ignore_index is not None or name == "z")
-    if z.ndim == 0:
-        refuse(name, "a single number", "an array whose last axis holds the classes")
-    t = np.asarray(t)
+    rows_of("classes", name, z)
+    t = as_array("t", t)
     counts = z.dtype.type(1)
-    if t.dtype.kind == "f" and t.shape == z.shape:
+    if t.shape == z.shape and t.dtype.kind in "biufV":
+        if ignore_index is not None:
+            refuse("ignore_index", ignore_index, "None with soft targets (use reduce's mask)")
         return z, distribution("t", floating("t", t)).astype(z.dtype, copy=False), counts
+    if t.dtype.kind in "fV" and t.ndim == z.ndim:
+        refuse("t", f"of shape {t.shape}", f"soft targets in z's shape, {z.shape}")
     t = class_labels("t", t, z.shape[:-1], z.shape[-1], ignore_index)
     if ignore_index is not None:
         ignored = t == ignore_index
@@ -25,11 +32,7 @@ def logits_and_target(z, t, ignore_index, name="z"):
 
 def target_rows(t, z, smoothing):
     """Return the target as probabilities over the last axis of `z`, smoothed."""
-    if t.ndim < z.ndim:
-        q = np.zeros_like(z)
-        np.put_along_axis(q, t[..., None], 1, axis=-1)
-    else:
-        q = t
+    q = t if t.ndim == z.ndim else (t[..., None] == np.arange(z.shape[-1])).astype(z.dtype)
     return (1 - smoothing) * q + smoothing / z.shape[-1] if smoothing else q
 
 
@@ -46,6 +49,24 @@ def class_weight_row(weights, z, name="class_weights"):
 
 def surprise(z, t):
     """Return -log softmax(z) of each row at its integer class: cross-entropy without extras."""
-    largest, excess = split_logsumexp(z, any_maximum=False)
-    picked = z.reshape(t.size, z.shape[-1])[np.arange(t.size), t.ravel()].reshape(t.shape)[()]
-    return (largest - picked) + excess  # both 0 or above: no digit of a small loss is lost
+    gap, others = split_rows(z.reshape(t.size, z.shape[-1]), t.ravel())
+    return (np.log1p(others) - gap).reshape(t.shape)[()]  # no digit of a small loss is lost
+
+
+def surprise_grad(z, t, slope):
+    """Return the gradient of the surprises at the target classes, each times its slope.
+
+    `slope` is one number for each row, or one for each class. Every row sums to 0 to the last
+    digit: the main class's entry balances the others, since p - 1 keeps no digits where p is near 1.
+    """
+    grad = softmax(z)
+    if np.ndim(slope) < z.ndim:
+        grad = grad * np.asarray(slope)[..., None]
+    else:
+        grad = grad * slope.sum(axis=-1, keepdims=True) - slope
+    main = t[..., None]
+    if t.ndim == z.ndim:
+        main = t.argmax(axis=-1, keepdims=True) if t.size else np.zeros((*t.shape[:-1], 1), int)
+    np.put_along_axis(grad, main, 0, axis=-1)
+    np.put_along_axis(grad, main, -grad.sum(axis=-1, keepdims=True), axis=-1)
+    return grad

@@ -1,0 +1,246 @@
+"""Skeletons of a lesson, an exercise and a loss. They work, and say with ``WRITE:`` what to write where.
+
+python -m authoring new-lesson 19-the-cauchy-loss "The Cauchy loss"
+python -m authoring new-exercise 19-the-cauchy-loss cauchy write 3
+python -m authoring new-loss cauchy [FAMILY [LESSON]]
+
+Every test passes but those that ask for content; `make check-lesson` and `make check-set` list what they ask.
+"""
+
+import json
+import re
+import sys
+
+import nbformat
+
+from authoring import own
+from authoring.exercise_rules import STARS, WIDTH
+from authoring.points import write_points
+from authoring.subjects import ROOT, Course, ExerciseSet
+from authoring.templates import cells, filled, save
+from lessonkit.progress import KINDS
+
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+MINUTES = {2: 6, 3: 12, 4: 20}
+
+
+class Refused(Exception):
+    """Why a skeleton is not made, in a sentence."""
+
+
+def new_lesson(name, title, root=ROOT):
+    """Write a lesson with its questions and a term; returns the files that were written or changed."""
+    if not NAME.fullmatch(name):
+        raise Refused(
+            f"A lesson is called like 19-the-cauchy-loss: two digits and small words, not {name}."
+        )
+    if not title.strip():
+        raise Refused(
+            'Say its title: make new-lesson NAME=19-the-cauchy-loss TITLE="The Cauchy loss"'
+        )
+    theory = root / "theory"
+    taken = [path.stem for path in theory.glob(f"{name[:2]}-*.ipynb")]
+    if taken:
+        raise Refused(f"The number {name[:2]} belongs to {taken[0]}: take another.")
+    words = {"name": name, "number": name[:2], "title": title.strip()}
+    notebook, questions = theory / f"{name}.ipynb", theory / "questions" / f"{name}.toml"
+    save(notebook, cells(filled("lesson.txt", **words)))
+    questions.write_text(filled("questions.toml", **words), encoding="utf-8")
+    glossary = theory / "glossary.toml"
+    glossary.write_text(
+        glossary.read_text(encoding="utf-8").rstrip("\n") + "\n" + filled("term.toml", **words),
+        encoding="utf-8",
+    )
+    _not_taught(root / "course.toml", name)
+    return [notebook, questions, glossary, root / "course.toml"]
+
+
+def _not_taught(path, name):
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r"^not_taught = \[(.*?)\]", text, re.M | re.S)
+    names = [*re.findall(r'"([^"]+)"', found[1]), name] if found else [name]
+    line = f"not_taught = {json.dumps(names)}"
+    if found:
+        text = text[: found.start()] + line + text[found.end() :]
+    else:
+        text = re.sub(r"^(?=\[\[part\]\])", f"{line}\n\n", text, count=1, flags=re.M)
+    path.write_text(text, encoding="utf-8")
+
+
+def new_exercise(set_name, function, kind, points, root=ROOT):
+    """Add an exercise to a set, which is begun if there is none; returns the files."""
+    _refuse_exercise(set_name, function, kind, points, root)
+    one = ExerciseSet(set_name, Course(root))
+    if not one.notebook.path.exists():
+        _new_set(one, root)
+        one = ExerciseSet(set_name, Course(root))
+    rooms = {
+        "check": root / "grading" / "checks",
+        "visible": root / "lib" / "lessonkit" / "visible",
+    }
+    files = [one.notebook.path]
+    for part, room in rooms.items():
+        file = room / one.folder / f"{function}.py"
+        text = _for(kind, f"{part}.py", function, set_name)
+        file.write_text(text.replace(f'    "{function}",\n    0,', f'    "{function}",\n    {points},'),
+                        encoding="utf-8")  # fmt: skip
+        files.append(file)
+    other = root / "tests" / "alternatives" / f"{one.folder}.py"
+    other.write_text(
+        other.read_text(encoding="utf-8").rstrip("\n")
+        + "\n"
+        + _for(kind, "alternatives.py", function, set_name),
+        encoding="utf-8",
+    )
+    _insert(one, function, kind, points)
+    write_points(ExerciseSet(set_name, Course(root)))
+    return [*files, other]
+
+
+def _refuse_exercise(set_name, function, kind, points, root):
+    if not (root / "theory" / f"{set_name}.ipynb").exists():
+        raise Refused(f"A set has the name of its lesson, and there is no theory/{set_name}.ipynb.")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", function):
+        raise Refused(f"A function is called like cauchy_grad, not {function!r}.")
+    if kind not in KINDS:
+        raise Refused(f"KIND is one of {', '.join((*KINDS, *own.KINDS))}, not {kind!r}.")
+    if points not in STARS:
+        raise Refused(f"POINTS is one of {', '.join(map(str, STARS))}, not {points}.")
+    for path in (root / "grading" / "checks").glob(f"[0-9][0-9]_*/{function}.py"):
+        raise Refused(
+            f"{path.parent.name} has an exercise {function} already: names are used once."
+        )
+
+
+def _for(kind, file, function, set_name):
+    text = filled(f"exercises/{kind}/{file}")
+    return text.replace("function_name", function).replace("set_number", set_name[:2])
+
+
+def _new_set(one, root):
+    words = {"name": one.name, "number": one.name[:2]}
+    save(one.notebook.path, cells(filled("set.txt", **words)))
+    for room, says in (
+        (root / "grading" / "checks", f'"""Hidden checks of exercise set {one.name[:2]}."""\n'),
+        (root / "lib" / "lessonkit" / "visible", None),
+    ):
+        (room / one.folder).mkdir(parents=True, exist_ok=True)
+        if says:
+            (room / one.folder / "__init__.py").write_text(says, encoding="utf-8")
+    says = f'"""Right answers to exercise set {one.name[:2]}, written otherwise than the solutions."""\n'
+    other = root / "tests" / "alternatives" / f"{one.folder}.py"
+    other.write_text(f"{says}\nimport numpy as np\n\nALTERNATIVES = {{}}\n", encoding="utf-8")
+
+
+def _insert(one, function, kind, points):
+    notebook = nbformat.read(one.notebook.path, as_version=4)
+    places = [n for n, cell in enumerate(notebook.cells) if _ends(cell)]
+    place = places[0] if places else len(notebook.cells)
+    before = sum(bool(re.match(r"## \d+ · ", cell.source)) for cell in notebook.cells)
+    call = f'hidden_check("{one.name}", "{function}")({function}).report()'
+    if len(call) > WIDTH:
+        call = f'hidden_check("{one.name}", "{function}")(\n    {function}\n).report()'
+    text = filled(
+        "exercise.txt", place=before + 1, stars=STARS[points], kind=kind, points=points,
+        minutes=MINUTES[points], function=function, call=call,
+        problem=filled(f"exercises/{kind}/problem.md", function=function).strip(),
+        hint=filled(f"exercises/{kind}/hint.md").strip(),
+        answer=_for(kind, "answer.py", function, one.name).strip("\n"),
+    )  # fmt: skip
+    save(
+        one.notebook.path,
+        [*notebook.cells[:place], *cells(text, function, points), *notebook.cells[place:]],
+    )
+
+
+def _ends(cell):
+    """Whether this is where a set's exercises have ended: its progress, or where to go next."""
+    return cell.source.startswith(("## Where next", "progress("))
+
+
+def new_loss(name, family="regression", lesson="02-regression-losses", root=ROOT):
+    """Write a loss with its gradient, its table and its lines for the tests; returns the files."""
+    losses = root / "lib" / "losslab" / "losses"
+    module = losses / f"_{family}.py"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise Refused(f"A loss is called like log_cosh, not {name!r}.")
+    if not module.exists() or not module.with_suffix(".toml").exists():
+        there = ", ".join(sorted(path.stem[1:] for path in losses.glob("_*.toml")))
+        raise Refused(f"There is no family {family}. There are: {there}.")
+    if re.search(rf"\b{name}\b", (losses / "__init__.py").read_text(encoding="utf-8")):
+        raise Refused(f"There is a loss {name} already.")
+    words = {"name": name, "lesson": lesson}
+    for file, skeleton in ((module, "loss.py.txt"), (module.with_suffix(".toml"), "loss.toml")):
+        text = file.read_text(encoding="utf-8").rstrip("\n")
+        file.write_text(text + "\n" + filled(skeleton, **words), encoding="utf-8")
+    _import_helpers(module)
+    into(
+        losses / "__init__.py",
+        f"from losslab.losses._{family} import (",
+        f"{name}, {name}_grad,\n    ",
+    )
+    tests = root / "tests"
+    examples = '[Example((PRED, Y)), Example((PRED, Y), {"scale": 2.5})],'
+    into(tests / "loss_examples.py", "EXAMPLES = {\n", f'    "{name}": {examples}\n')
+    oracle = "lambda p, y, scale=1.0: ((p - y) / scale) ** 2 / 2,"
+    into(tests / "oracle.py", "\nELEMENTWISE = {\n", f'    "{name}": {oracle}\n')
+    into(tests / "test_losses_by_hand.py", "DEFAULTS = {\n", f'    "{name}": {{"scale": 1.0}},\n')
+    changed = (tests / "loss_examples.py", tests / "oracle.py", tests / "test_losses_by_hand.py")
+    return [module, module.with_suffix(".toml"), losses / "__init__.py", *changed]
+
+
+HELPERS = {"positive": "losslab._inputs", "residual": "losslab.losses._regression"}
+
+
+def _import_helpers(module):
+    """Import what the skeleton calls, where the family does not have it yet (`make tidy` sorts it in)."""
+    text = module.read_text(encoding="utf-8")
+    lines = "".join(
+        f"from {home} import {name}\n"
+        for name, home in HELPERS.items()
+        if not re.search(rf"^from .* import .*\b{name}\b|^def {name}\(", text, re.M)
+    )
+    found = re.search(r"^import numpy as np\n", text, re.M)
+    text = text[: found.end()] + (f"\n{lines}" if lines else "") + text[found.end() :]
+    module.write_text(text, encoding="utf-8")
+
+
+def into(path, after, new):
+    """Write ``new`` behind the first ``after`` in a file."""
+    text = path.read_text(encoding="utf-8")
+    if after not in text:
+        raise Refused(
+            f"{path.name} has no {after.strip()!r} any more: add {new.strip()!r} by hand."
+        )
+    path.write_text(text.replace(after, after + new, 1), encoding="utf-8")
+
+
+NEXT = {
+    "lesson": "`make preview LESSON={0}` shows it while you write; `make check-lesson NAME={0}` says what is "
+    "left to write. It stands in `not_taught` until you name it in a part of course.toml.",
+    "exercise": "`make check-set SET={0}` says what is left to write; `make exercises SET={0}` makes the "
+    "learners' notebook anew.",
+    "loss": "`python -m authoring check {0}` says what is left to write.",
+}
+
+
+def main(what, arguments):
+    """The three commands."""
+    try:
+        if what == "lesson":
+            name, title = [*arguments, "", ""][:2]
+            files = new_lesson(name, title)
+        elif what == "exercise":
+            name, function, kind, points = [*arguments, "", "", "", ""][:4]
+            add = own.add if kind in own.KINDS else new_exercise
+            files = add(name, function, kind or "write", int(points or 2))
+        else:
+            name, family, lesson = [*arguments, "", "", ""][:3]
+            files = new_loss(name, family or "regression", lesson or "02-regression-losses")
+    except (Refused, own.Refused, ValueError) as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    for path in files:
+        print(f"  {path.relative_to(ROOT).as_posix()}")
+    print(NEXT[what].format(name))
+    return 0

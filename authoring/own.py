@@ -1,0 +1,174 @@
+"""Exercises without the course's checks, in nbgrader's own form; and taking any exercise out of a set.
+
+python -m authoring new-exercise 30-our-data area asserts 2     a function, tried by plain asserts
+python -m authoring new-exercise 30-our-data why essay 3        an answer that a person reads
+python -m authoring drop-exercise 05-cross-entropy which_bce    takes an exercise out, with its checks
+
+A set without a lesson, such as ``30-our-data``, is an instructor's own: the course never writes there.
+"""
+
+import ast
+import json
+import re
+import sys
+import tomllib
+
+import nbformat
+
+from authoring.exercise_rules import stars
+from authoring.points import write_points
+from authoring.subjects import ROOT, Course, ExerciseSet
+from authoring.templates import cells, filled, save
+from lessonkit import worked
+
+KINDS = ("asserts", "essay")
+HEADING = re.compile(r"^## (\d+) · ", re.M)
+
+
+class Refused(Exception):
+    """Why nothing was done, in a sentence."""
+
+
+def add(set_name, name, kind, points, root=ROOT):
+    """Add an exercise to a set, which is begun if there is none; returns the files that were written."""
+    if not re.fullmatch(r"\d\d-[a-z0-9-]+", set_name):
+        raise Refused(
+            f"A set is called like 30-our-data: two digits and small words, not {set_name}."
+        )
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise Refused(f"An exercise is called like area or why_not, not {name!r}.")
+    path = ExerciseSet(set_name, Course(root)).notebook.path
+    if not path.exists():
+        taken = sorted(p.name for p in (root / "solutions").glob(f"{set_name[:2]}-*/"))
+        if taken:
+            raise Refused(f"The number {set_name[:2]} belongs to {taken[0]}: take another.")
+        save(path, cells(filled("own/set.txt", number=set_name[:2])))
+    there = nbformat.read(path, as_version=4).cells
+    if any(_id(cell).rpartition("_")[0] == name for cell in there):
+        raise Refused(f"{set_name} has an exercise {name} already.")
+    place = next((n for n, cell in enumerate(there) if _ends(cell)), len(there))
+    text = filled(f"own/{kind}.txt", function=name, points=points, stars=stars(points),
+                  place=1 + sum(bool(HEADING.match(cell.source)) for cell in there))  # fmt: skip
+    save(path, [*there[:place], *cells(text, name, points), *there[place:]])
+    write_points(ExerciseSet(set_name, Course(root)))
+    return [path]
+
+
+def drop(set_name, name, root=ROOT):
+    """Take an exercise out of a set, with its hidden and visible check; returns the files that changed."""
+    one = ExerciseSet(set_name, Course(root))
+    path = one.notebook.path
+    if not path.exists():
+        raise Refused(f"There is no set {set_name}.")
+    there = nbformat.read(path, as_version=4).cells
+    gone = [n for n, cell in enumerate(there) if _id(cell).rpartition("_")[0] == name]
+    if not gone:
+        known = sorted({_id(c).rpartition("_")[0] for c in there} - {""})
+        raise Refused(f"{set_name} has no exercise {name}. It has: {', '.join(known)}.")
+    starts = [n for n, cell in enumerate(there) if HEADING.match(cell.source) or _ends(cell)]
+    first = max((n for n in starts if n <= gone[0]), default=gone[0])
+    last = min((n for n in starts if n > first), default=len(there))
+    others = sorted({_id(c).rpartition("_")[0] for c in there[first:last]} - {name, ""})
+    if others or gone[-1] >= last:
+        raise Refused(f"Its cells are mixed with others ({', '.join(others) or 'beyond its heading'}): "
+                      "take them out by hand.")  # fmt: skip
+    files = [room / one.folder / f"{name}.py" for room in _rooms(root)]
+    _needed_by_none(name, [*there[:first], *there[last:]], files)
+    save(path, _numbered([*there[:first], *there[last:]]))
+    for file in files:
+        file.unlink(missing_ok=True)
+    other = root / "tests" / "alternatives" / f"{one.folder}.py"
+    if other.exists():
+        _without_alternatives(other, name)
+    told = root / "solutions" / f"{set_name}{worked.ENDING}"
+    if told.exists():
+        _without_worked(told, name)
+    _noted(root / "course.toml", set_name)
+    write_points(ExerciseSet(set_name, Course(root)))
+    return [path, *files, *(one for one in (other, told, root / "course.toml") if one.exists())]
+
+
+def _noted(file, set_name):
+    """``course.toml`` says that the set is shorter than the course has it."""
+    text = file.read_text(encoding="utf-8")
+    names = tomllib.loads(text).get("shortened", [])
+    line = f"shortened = {json.dumps(sorted({*names, set_name}))}"
+    new, found = re.subn(r"^shortened = \[.*?\]", line, text, count=1, flags=re.M | re.S)
+    file.unlink()  # a link, in a copy of the course that shares its files, stays where it leads
+    file.write_text(new if found else f"{line}\n{text}", encoding="utf-8")
+
+
+def _id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def _ends(cell):
+    return cell.source.startswith(("## Where next", "progress("))
+
+
+def _rooms(root):
+    return root / "grading" / "checks", root / "lib" / "lessonkit" / "visible"
+
+
+def _needed_by_none(name, rest, files):
+    """Refuse where another exercise calls the function, or another check takes something from its own."""
+    word = re.compile(rf"\b{name}\b")
+    users = [_id(cell) for cell in rest if cell.cell_type == "code" and word.search(cell.source)]
+    for file in files:
+        for path in sorted(file.parent.glob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            if path != file and re.search(
+                rf'visible\("{name}"\)|import {name}\b|\.{name} import', text
+            ):
+                users.append(path.relative_to(file.parents[3]).as_posix())
+    if users:
+        raise Refused(
+            f"{', '.join(users)} needs {name}: change that first, or take it out as well."
+        )
+
+
+def _numbered(rest):
+    """Headings counted anew."""
+    number = 0
+    for cell in rest:
+        if cell.cell_type == "markdown" and HEADING.match(cell.source):
+            number += 1
+            cell.source = HEADING.sub(f"## {number} · ", cell.source, count=1)
+    return rest
+
+
+def _without_alternatives(path, name):
+    """Take the exercise's entry out of ``ALTERNATIVES``; functions that it named stay."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines(True)
+    for node in ast.walk(ast.parse(text)):
+        for key, value in zip(getattr(node, "keys", ()), getattr(node, "values", ()), strict=False):
+            if isinstance(key, ast.Constant) and key.value == name:
+                del lines[key.lineno - 1 : value.end_lineno]
+                path.write_text("".join(lines), encoding="utf-8")
+                return
+
+
+def _without_worked(path, name):
+    """Take the exercise's worked solution out."""
+    text = path.read_text(encoding="utf-8")
+    kept = worked.HEADING.sub(lambda found: "" if found[1] == name else found[0], text)
+    path.unlink()
+    path.write_text(kept, encoding="utf-8")
+
+
+def main(arguments):
+    """The command: ``python -m authoring drop-exercise SET EXERCISE``."""
+    if len(arguments) != 2:
+        print(
+            "Say which: make drop-exercise SET=05-cross-entropy FUNCTION=which_bce", file=sys.stderr
+        )
+        return 2
+    try:
+        files = drop(*arguments)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    for path in files:
+        print(f"  {path.relative_to(ROOT).as_posix()}{'' if path.exists() else ' (gone)'}")
+    return 0

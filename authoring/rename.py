@@ -1,0 +1,169 @@
+"""Give a lesson, and the exercise set that goes with it, another name.
+
+python -m authoring rename 08-masks-weights-reductions 08-masks-and-weights
+
+Moves its files; changes every link and mention; notes the old address in course.toml, so that the page's
+old address leads to the new one and readers keep their notes and marks. Questions keep their ids. Prose
+that says "lesson 08" is not changed but listed.
+"""
+
+import re
+import subprocess
+import sys
+
+from authoring.new import NAME, Refused
+from authoring.subjects import ROOT
+from authoring.templates import save
+from website.course import CourseError, read_course
+
+LEFT_ALONE = {"build", "class", "exercises", "node_modules", "vendor"}
+TEXTS = {".ipynb", ".json", ".js", ".md", ".py", ".rst", ".toml", ".txt", ".yml", ""}
+
+
+def rename(old, new, root=ROOT):
+    """Move a lesson; returns the prose to look at, as ``(file, line, text)``.
+
+    Raises
+    ------
+    Refused
+        If there is no such lesson, or the new name is taken or no name.
+    """
+    _refuse(old, new, root)
+    for before, after in _moves(old, new, root):
+        if before.exists():
+            after.parent.mkdir(parents=True, exist_ok=True)
+            before.rename(after)
+    for room in ("solutions", "exercises"):
+        notebook = root / room / new / f"{old}.ipynb"
+        if notebook.exists():
+            notebook.rename(notebook.with_name(f"{new}.ipynb"))
+    prose = []
+    for path in _texts(root):
+        text = path.read_text(encoding="utf-8")
+        changed = renamed(text, old, new)
+        if changed != text:
+            path.write_text(changed, encoding="utf-8", newline="\n")
+        if old[:2] != new[:2]:
+            prose += _mentions(path, changed, old[:2], root)
+    _number(old, new, root)
+    _note(root / "course.toml", old, new)
+    return prose
+
+
+def _refuse(old, new, root):
+    if not (root / "theory" / f"{old}.ipynb").exists():
+        raise Refused(f"There is no lesson {old} in theory/.")
+    if not NAME.fullmatch(new):
+        raise Refused(
+            f"A lesson is called like 19-the-cauchy-loss: two digits and small words, not {new}."
+        )
+    for path in (root / "theory").glob(f"{new[:2]}-*.ipynb"):
+        if path.stem != old:
+            raise Refused(
+                f"The number {new[:2]} belongs to {path.stem}: take another, or rename that first."
+            )
+
+
+def _moves(old, new, root):
+    folder, other = old.replace("-", "_"), new.replace("-", "_")
+    for place, ending in (
+        ("theory", ".ipynb"),
+        ("theory/questions", ".toml"),
+        ("solutions", ""),
+        ("solutions", ".worked.md"),
+    ):
+        yield root / place / f"{old}{ending}", root / place / f"{new}{ending}"
+    yield root / "exercises" / old, root / "exercises" / new
+    for place, ending in (
+        ("grading/checks", ""), ("lib/lessonkit/visible", ""), ("tests/alternatives", ".py")
+    ):  # fmt: skip
+        yield root / place / f"{folder}{ending}", root / place / f"{other}{ending}"
+
+
+def _texts(root):
+    """Every text file that is written by hand."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if any(part.startswith(".") or part in LEFT_ALONE for part in parts):
+            continue
+        if path.is_file() and path.suffix in TEXTS and not path.is_symlink():
+            try:
+                path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+            yield path
+
+
+def renamed(text, old, new):
+    """A text with one name for the other, and with the number in the words of links to it.
+
+    >>> renamed("See [02](02-a.ipynb), [set 02: A](x/02-a.ipynb) and 02-a-b.", "02-a", "07-c")
+    'See [07](07-c.ipynb), [set 07: A](x/07-c.ipynb) and 02-a-b.'
+    """
+    words = rf"(\[[^\]\d]*)\b{old[:2]}\b(?=[^\]]*\]\([^)\s]*{re.escape(old)}\.)"
+    text = re.sub(words, rf"\g<1>{new[:2]}", text)
+    text = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, text)
+    folder, other = old.replace("-", "_"), new.replace("-", "_")
+    return re.sub(rf"(?<!\w){folder}(?!\w)", other, text)
+
+
+def _mentions(path, text, number, root):
+    """Lines that call the lesson or set by its number: only a person knows whether they mean this one."""
+    if path.suffix not in {".ipynb", ".md", ".toml"}:
+        return []
+    return [
+        (path.relative_to(root).as_posix(), line, found[0])
+        for line, words in enumerate(text.splitlines(), 1)
+        for found in [re.search(rf"\b([Ll]essons?|[Ss]et) {number}\b[^.]{{0,40}}", words)]
+        if found
+    ]
+
+
+def _number(old, new, root):
+    """The number in the titles of the lesson and of its set."""
+    import nbformat
+
+    solutions = root / "solutions" / f"{new}.worked.md"
+    if solutions.exists():
+        text = solutions.read_text(encoding="utf-8")
+        text = text.replace(f"# {old[:2]} ", f"# {new[:2]} ", 1)
+        solutions.write_text(text, encoding="utf-8", newline="\n")
+    for path in (root / "theory" / f"{new}.ipynb", root / "solutions" / new / f"{new}.ipynb"):
+        if path.exists() and old[:2] != new[:2]:
+            cells = nbformat.read(path, as_version=4).cells
+            cells[0].source = re.sub(rf"\A# {old[:2]} ", f"# {new[:2]} ", cells[0].source)
+            save(path, cells)
+    for path in root.glob(f"*/*/{new.replace('-', '_')}/*.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f"set {old[:2]}", f"set {new[:2]}"), encoding="utf-8")
+
+
+def _note(path, old, new):
+    """Say in course.toml where the page was before, and forget a note that leads back."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(rf'^"{re.escape(new)}" = .*\n', "", text, flags=re.M)
+    line = f'"{old}" = "{new}"\n'
+    if "[moved]\n" in text:
+        text = text.replace("[moved]\n", f"[moved]\n{line}", 1)
+    else:
+        says = "# Where lessons were before: their old addresses lead to the new ones."
+        text = f"{text.rstrip()}\n\n{says}\n[moved]\n{line}"
+    path.write_text(text, encoding="utf-8")
+
+
+def main(arguments):
+    """The command: the old name and the new one."""
+    try:
+        old, new = [*arguments, "", ""][:2]
+        prose = rename(old, new)
+        read_course(ROOT)
+    except (Refused, CourseError) as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    if (ROOT / "solutions" / new).exists():
+        subprocess.run([sys.executable, "-m", "grading", "release", new], cwd=ROOT, check=True)
+    print(f"{old} is called {new} now; its old address leads to the new one.")
+    for file, line, words in prose:
+        print(f"  look at {file}, line {line}: {words}")
+    print("A class that was graded under the old name keeps it: rename between two classes.")
+    return 0

@@ -1,0 +1,1 @@
+"""For those who write sets: release, self-check, mutants, the demo class."""

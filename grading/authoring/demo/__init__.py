@@ -1,0 +1,1 @@
+"""A small made class that goes through plain nbgrader: ``python -m grading.authoring.demo``."""

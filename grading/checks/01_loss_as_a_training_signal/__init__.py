@@ -1,0 +1,1 @@
+"""Hidden checks of exercise set 01: walking down a loss."""

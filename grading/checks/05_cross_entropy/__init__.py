@@ -1,0 +1,1 @@
+"""Hidden checks of exercise set 05: cross-entropy from logits, its gradient, and how to test one."""

@@ -1,0 +1,1 @@
+"""Hidden checks of set 15: generative losses."""

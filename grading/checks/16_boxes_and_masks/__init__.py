@@ -1,0 +1,1 @@
+"""Hidden checks of set 16: boxes and masks."""

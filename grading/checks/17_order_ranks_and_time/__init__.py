@@ -1,0 +1,1 @@
+"""Hidden checks of exercise set 17: order, ranks and time."""

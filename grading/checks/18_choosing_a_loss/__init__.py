@@ -1,0 +1,1 @@
+"""Hidden checks of exercise set 18: diagnoses and choices on unseen cases."""

@@ -1,1 +1,0 @@
-"""A small made class that goes through plain nbgrader: ``python -m grading.demo``."""

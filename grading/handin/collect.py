@@ -1,0 +1,270 @@
+"""Bringing downloads into the shape ``submitted/STUDENT/SET/SET.ipynb``, whatever they look like.
+
+The learner is who the roster finds in a path, from the outside in; where it finds nobody, the
+outermost folder, or the file's name. Of several notebooks of one learner the one counts that has the
+set's cells with answers in them, then the newest. A newer hand-in is never replaced by an older one.
+Every file that was not used is listed with its reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grading.classroom import Classroom
+from grading.handin import contents, ledger, replace
+from grading.handin.entries import Entry, Listing, NotReadable, listing
+from grading.handin.find import safe_student
+from grading.handin.ledger import Ledger, Origin
+from grading.handin.master import Master
+from grading.handin.roster import ENDINGS, Roster, is_platforms, own_name
+from grading.handin.untrusted import Refused, in_limited_process
+from grading.settings import MB, SETTINGS
+
+NOTEBOOKS = re.compile(r"\.(ipynb|json)(\.(txt|json))?$", re.I)
+MOST_FILES = SETTINGS.handin.most_files
+# The exchange writes them beside a hand-in, and they decide when it was handed in.
+NBGRADERS_OWN = {("timestamp.txt",), ("submission_secret.txt",)}
+
+
+class NothingThere(Exception):  # noqa: N818 - said to the instructor as it stands
+    """There is nothing to collect; the sentence says why."""
+
+
+@dataclass
+class Upload:
+    """What one learner handed in: files, and where the platform says that they were late."""
+
+    student: str
+    files: list[Entry] = field(default_factory=list)
+    late: bool = False
+
+
+def collect(
+    source: Path, room: Classroom, masters: list[Master], roster: Roster, student: str | None = None
+) -> Ledger:
+    """Copy what is found into ``submitted``; what is not used is in the ledger, which is kept."""
+    name = masters[0].name
+    if not source.exists():
+        raise NothingThere(f"there is no folder {source}")
+    found = listing(source)
+    known = ledger.load(room.downloads, name)
+    book = Ledger(source=str(source), origins=known.origins, left_behind=found.left_behind)
+    book.unused = found.unused
+    uploads = _uploads(found, roster, name, book, student)
+    taken = 0
+    for upload in uploads:
+        try:
+            taken += _take(upload, room, masters, book)
+        except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
+            said = f"{type(problem).__name__}: {problem}"[:300]
+            book.notes.append(f"{upload.student}: could not be collected ({said})")
+    if not taken:
+        detail = "; ".join(f"{place}: {reason}" for place, reason in book.unused[:3])
+        raise NothingThere(
+            f"no notebook of {name} is in {source}" + (f" ({detail})" if detail else "")
+        )
+    book.notes.insert(0, f"collected {taken} submissions from {source}")
+    ledger.save(book, room.downloads, name)
+    return book
+
+
+def read_names(path: Path) -> dict[str, str]:
+    """``class/names.csv``: a name in a download and the learner whose it is; nobody's without one."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        return {}
+    separator = ";" if text.count(";") > text.count(",") else ","
+    lines = csv.reader(text.splitlines(), delimiter=separator)
+    return {
+        line[0].strip(): (line[1].strip() if len(line) > 1 else "")
+        for line in lines
+        if line and line[0].strip()
+    }
+
+
+def _uploads(found: Listing, roster, name, book, student) -> list[Upload]:
+    """Everybody's files, by learner, in the order of their names."""
+    wrapped = _wrapping(found.entries, roster)
+    uploads: dict[str, Upload] = {}
+    said = set()
+    for entry in found.entries:
+        who, late, problem = (
+            (student, False, None) if student else _whose(entry, roster, name, wrapped)
+        )
+        if problem and problem not in said:
+            said.add(problem)
+            book.notes.append(problem)
+        if not who:
+            book.unused.append((entry.place, "nobody's, by class/names.csv" if who == "" else
+                                "whose it is cannot be told"))  # fmt: skip
+        elif not safe_student(who):
+            book.unused.append((entry.place, f"{who[:60]!r} is not a name for a learner"))
+        else:
+            upload = uploads.setdefault(who, Upload(who))
+            upload.files.append(entry)
+            upload.late |= late
+    return [uploads[who] for who in sorted(uploads)]
+
+
+def _wrapping(entries, roster) -> int:
+    """How many outer parts all files share that name nobody: a class folder packed as a whole."""
+    depth = 0
+    while entries and all(len(entry.parts) > depth + 1 for entry in entries):
+        outer = {entry.parts[depth] for entry in entries}
+        (part, *others) = outer
+        owner = roster.owner(part)
+        if others or owner.student or owner.otherwise is not None or is_platforms(part):
+            break
+        depth += 1
+    return depth if len({e.parts[depth] for e in entries}) > 1 or roster.is_list else 0
+
+
+def _whose(entry: Entry, roster: Roster, name: str, wrapped: int):
+    """``(learner, late, problem)``. An upload is its outermost part's: nothing inside can claim it."""
+    parts = entry.parts[wrapped:]
+    for place, part in enumerate(parts):
+        owner = roster.owner(part)
+        if owner.student:
+            return owner.student, owner.late, owner.problem
+        if owner.otherwise is not None:
+            problem = owner.problem
+            if roster.is_list and owner.otherwise and not problem:
+                problem = f"{owner.otherwise!r} is not on the roster"
+            return owner.otherwise, owner.late, problem
+        if owner.problem:
+            return student_of(part, name), False, owner.problem
+        if part.lower().endswith(".zip") and place + 1 < len(parts):
+            break  # somebody's upload, whoever is named inside
+    fallback = _without_roster(parts, name)
+    problem = f"{fallback!r} is not on the roster" if roster.is_list else None
+    return fallback, False, problem
+
+
+def _without_roster(parts, name):
+    """The outermost folder that is not the set's own, or what the file's name says."""
+    outer = [part for part in parts[:-1] if ENDINGS.sub("", part).casefold() != name.casefold()]
+    return student_of(outer[0] if outer else parts[-1], name)
+
+
+def student_of(part: str, name: str) -> str:
+    """The learner in a file's name: what stands before the set's name, or all of it."""
+    stem = re.sub(r" ?\(\d+\)$", "", ENDINGS.sub("", part))
+    start = stem.casefold().find(name.casefold())
+    before = stem[:start] if start > 0 else ""
+    return (before.rstrip("_- .") if before.strip("_- .") else stem).strip()
+
+
+def _take(upload: Upload, room, masters, book) -> int:
+    """Store one learner's notebooks, and what lies beside them; whether there was one to take."""
+    candidates, others = [], []
+    for entry in upload.files:
+        (candidates if NOTEBOOKS.search(entry.name) else others).append(entry)
+    if len(candidates) > MOST_FILES:
+        book.notes.append(f"{upload.student}: {len(candidates)} notebooks, {MOST_FILES} looked at")
+    chosen = _choose(candidates[:MOST_FILES], masters)
+    used = {id(entry) for entry in chosen.values()}
+    for entry in candidates:
+        if id(entry) not in used:
+            book.unused.append((entry.place, f"another file of {upload.student} was taken" if chosen
+                                else "no notebook of this set"))  # fmt: skip
+    if not chosen:
+        book.unused += [(entry.place, _reason(entry)) for entry in others]
+        return 0
+    main = next(iter(chosen.values()))
+    known = book.origins.get(upload.student)
+    origin = Origin(main.place, max(e.time for e in chosen.values()), upload.late, main.parts[0])
+    beside = _beside(main, [e for e in others], book)
+    files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
+    folder = room.submitted / upload.student / masters[0].name
+    older = replace.stored(folder, files, beside, origin, known)
+    if older:
+        book.notes.append(
+            f"{upload.student}: {main.place} is older than what is there, and was not taken"
+        )
+        book.unused.append((main.place, "older than what was collected before"))
+    else:
+        book.remember(upload.student, origin)
+    if len(chosen) > 1 or len(candidates) > len(chosen):
+        names = ", ".join(sorted(entry.place for entry in chosen.values()))
+        if not older and len(candidates) > len(chosen):
+            book.notes.append(f"{upload.student}: of {len(candidates)} notebooks {names} was taken")
+    return 1
+
+
+def _reason(entry: Entry) -> str:
+    try:
+        kind = contents.what_it_is(entry.read()[:4000])
+    except NotReadable as problem:
+        return str(problem)
+    return f"{kind or 'no notebook'}: only notebooks and zip archives of them are graded"
+
+
+def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
+    """``{notebook: file}``: by content, then time, then name; a single file is taken as it is."""
+    if len(masters) == 1 and len(candidates) == 1:
+        return {masters[0].notebook: candidates[0]}
+    if not candidates:
+        return {}
+    known = contents.scaffolds(masters)
+    functions = {
+        m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters
+    }
+    seen = [_look(entry, known, functions) for entry in candidates]
+    chosen: dict[str, Entry] = {}
+    for master in masters:
+        ranked = []
+        for place, (entry, looked) in enumerate(zip(candidates, seen, strict=True)):
+            has, answered = looked["cells"][master.notebook]
+            stem = ENDINGS.sub("", own_name(entry.name)).casefold()
+            exact = stem == master.notebook.casefold() or len(entry.parts) > 1 and entry.name.casefold() \
+                == f"{master.notebook}.ipynb".casefold()  # fmt: skip
+            alike = master.notebook.casefold() in stem
+            if len(masters) > 1:
+                key = (exact, alike, has > 0, answered > 0, entry.time, place)
+                fits = exact or alike or has > 0
+            else:
+                key = (has > 0, answered > 0, looked["notebook"], entry.time, exact, alike, place)
+                fits = True
+            if fits and entry not in chosen.values():
+                ranked.append((key, place))
+        if ranked:
+            chosen[master.notebook] = candidates[max(ranked)[1]]
+    return chosen
+
+
+def _look(entry, known, functions) -> dict:
+    nothing = {"cells": {notebook: [0, 0] for notebook in known}, "notebook": False}
+    try:
+        return in_limited_process(contents.look, [entry.read()], known, functions)[0]
+    except (Refused, NotReadable):
+        return nothing
+
+
+def _beside(main: Entry, others: list[Entry], book) -> dict[str, Entry]:
+    """The learner's own files that lie beside the notebook, by their paths from there."""
+    limits = SETTINGS.beside
+    folder = main.parts[:-1]
+    found: dict[str, Entry] = {}
+    size = 0
+    for entry in others:
+        inside = entry.parts[: len(folder)] == folder
+        kind = entry.name.rpartition(".")[2].lower()
+        if inside and entry.parts[len(folder) :] in NBGRADERS_OWN:
+            book.unused.append(
+                (entry.place, "nbgrader's own record of a hand-in: no learner writes it")
+            )
+        elif not inside or kind not in limits.kinds or entry.name.endswith(".ipynb.txt"):
+            book.unused.append((entry.place, _reason(entry)))
+        elif len(found) >= limits.most or size + entry.size > limits.largest_mb * MB:
+            book.unused.append((entry.place, f"more than {limits.most} files or {limits.largest_mb} MB "
+                                "beside the notebook"))  # fmt: skip
+        else:
+            size += entry.size
+            path = [*entry.parts[len(folder) : -1], own_name(entry.name)]
+            found[os.path.join(*path)] = entry
+    return found

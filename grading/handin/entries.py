@@ -1,0 +1,254 @@
+"""Every file in a download: a folder, a zip, a zip in a zip, or one file.
+
+Nothing is unpacked to disk. No link is followed, no special file opened, and archives are read in a
+limited process. What is passed over is listed with its reason.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import time
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from grading.handin.untrusted import Refused, in_limited_process
+from grading.settings import MB, SETTINGS
+
+LIMITS = SETTINGS.handin
+LARGEST_FILE = LIMITS.largest_file_mb * MB
+BATCH = 16 * MB  # read out of an archive in one go
+# What computers and programs leave behind; nobody handed it in.
+LEFT_BEHIND = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git", ".DS_Store", "Thumbs.db",
+               "desktop.ini", ".Trash", ".idea", ".vscode", "node_modules"}  # fmt: skip
+
+
+class NotReadable(Exception):  # noqa: N818 - the sentence for the list of what was not used
+    """A file cannot be read; the sentence says why."""
+
+
+@dataclass
+class Entry:
+    """One file. ``parts`` is its path below what is collected; an archive is a part of it."""
+
+    parts: tuple[str, ...]
+    time: float
+    size: int
+    path: str | None = None  # where it is a file of its own
+    data: bytes | None = None
+
+    @property
+    def place(self) -> str:
+        return "/".join(self.parts)
+
+    @property
+    def name(self) -> str:
+        return self.parts[-1]
+
+    def read(self) -> bytes:
+        return self.data if self.data is not None else read_plain_file(self.path)
+
+
+@dataclass
+class Listing:
+    entries: list[Entry] = field(default_factory=list)
+    unused: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)
+    left_behind: int = 0
+
+    def refuse(self, parts, reason):
+        self.unused.append(("/".join(parts), reason))
+
+
+def read_plain_file(path: str, largest: int = 0) -> bytes:
+    """The bytes of a file of one's own: not a link, not a pipe or device, not too large."""
+    largest = largest or LARGEST_FILE
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise NotReadable("there is no notebook") from None
+    except OSError as problem:
+        raise NotReadable(f"the notebook cannot be opened ({problem.strerror})") from None
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > largest:
+        os.close(handle)
+        if stat.S_ISREG(status.st_mode):
+            raise NotReadable(f"the file is over {largest >> 20} MB")
+        raise NotReadable("the notebook is not a regular file")
+    try:
+        with os.fdopen(handle, "rb") as file:
+            return file.read(largest + 1)
+    except OSError as problem:
+        raise NotReadable(f"the notebook cannot be read ({problem.strerror})") from None
+
+
+def listing(source: Path) -> Listing:
+    """All files of a download, by the order of their names."""
+    found = Listing()
+    if source.is_dir():
+        _folder(source, (), found)
+    elif zipfile.is_zipfile(source):
+        data = _file(source, (source.name,), found)
+        if data is not None:
+            _archive(data, (), found, 1, source.name)
+    else:
+        status = source.stat()
+        found.entries.append(Entry((source.name,), status.st_mtime, status.st_size, str(source)))
+    return found
+
+
+def _file(path, parts, found):
+    try:
+        return read_plain_file(str(path), LIMITS.archive_mb * MB)
+    except NotReadable as problem:
+        found.refuse(parts, str(problem))
+        return None
+
+
+def _left_behind(name):
+    return name in LEFT_BEHIND or name.startswith("._") or "-checkpoint." in name
+
+
+def _folder(folder, parts, found):
+    try:
+        inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as problem:
+        found.refuse(parts, f"cannot be opened ({problem.strerror})")
+        return
+    for entry in inside:
+        here = (*parts, _text(entry.name))
+        if _left_behind(entry.name):
+            found.left_behind += 1
+        elif entry.is_symlink():
+            found.refuse(here, "a link: not followed")
+        elif entry.is_dir(follow_symlinks=False):
+            if len(here) > LIMITS.folder_depth:
+                found.refuse(here, f"more than {LIMITS.folder_depth} folders deep")
+            else:
+                _folder(entry.path, here, found)
+        elif not entry.is_file(follow_symlinks=False):
+            found.refuse(here, "not a regular file")
+        elif entry.name.lower().endswith(".zip"):
+            data = _file(entry.path, here, found)
+            if data is not None:
+                _archive(data, here, found, 1, entry.name)
+        else:
+            status = entry.stat(follow_symlinks=False)
+            found.entries.append(Entry(here, status.st_mtime, status.st_size, entry.path))
+
+
+def _archive(data, parts, found, depth, label):
+    """The files of an archive; of what it says about itself, nothing is believed."""
+    try:
+        infos = in_limited_process(_names, data)
+    except Refused as problem:
+        found.refuse(parts or (label,), f"not a zip archive that can be read ({problem})")
+        return
+    if len(infos) > LIMITS.archive_entries:
+        found.refuse(parts or (label,), f"an archive of {len(infos):,} entries: not opened")
+        return
+    wanted = []
+    for number, name, when, size, kind in infos:
+        path = PurePosixPath(name.replace("\\", "/"))
+        here = (*parts, *map(_text, path.parts))
+        if name.endswith("/") or any(_left_behind(part) for part in path.parts):
+            found.left_behind += not name.endswith("/")
+        elif path.is_absolute() or ".." in path.parts or kind not in (0, 8) or not path.parts:
+            found.refuse((*parts, _text(name[:80])), "not a plain file of its own")
+        elif size > LARGEST_FILE:
+            found.refuse(here, f"unpacks to over {LARGEST_FILE >> 20} MB")
+        else:
+            wanted.append((number, here, when, size))
+    _unpack(data, wanted, found, depth)
+
+
+def _unpack(data, wanted, found, depth):
+    total = 0
+    for batch in _batches(wanted):
+        if total > LIMITS.archive_mb * MB:
+            for _, here, _, _ in batch:
+                found.refuse(here, f"the archive unpacks to over {LIMITS.archive_mb} MB")
+            continue
+        for (_, here, when, _), content in zip(batch, _contents(data, batch), strict=True):
+            if isinstance(content, str):
+                found.refuse(here, content)
+                continue
+            total += len(content)
+            if here[-1].lower().endswith(".zip"):
+                if depth >= LIMITS.archive_depth:
+                    found.refuse(here, f"an archive in {depth} others: not opened")
+                else:
+                    _archive(content, here, found, depth + 1, here[-1])
+            else:
+                found.entries.append(Entry(here, when, len(content), data=content))
+
+
+def _batches(wanted):
+    batch, size = [], 0
+    for entry in wanted:
+        if batch and size + entry[3] > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += entry[3]
+    if batch:
+        yield batch
+
+
+def _contents(data, batch):
+    """Bytes or a sentence for each; one that breaks the bounds costs the others nothing."""
+    try:
+        return in_limited_process(_read, data, [entry[0] for entry in batch], LARGEST_FILE)
+    except Refused as problem:
+        if len(batch) == 1:
+            return [f"cannot be read ({problem})"]
+        return [_contents(data, [entry])[0] for entry in batch]
+
+
+def _names(data):
+    """In the limited process: ``[number, name, time, size, kind of file]`` of every entry."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [
+            [number, info.filename, _when(info), info.file_size, info.external_attr >> 28]
+            for number, info in enumerate(archive.infolist())
+        ]
+
+
+def _read(data, numbers, largest):
+    """In the limited process: the bytes of entries, or what is wrong with them."""
+    answers = []
+    problems = (
+        zipfile.BadZipFile,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        zlib.error,
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+        for number in numbers:
+            try:
+                with archive.open(infos[number]) as file:
+                    content = file.read(largest + 1)
+                if len(content) > largest:
+                    content = f"unpacks to over {largest >> 20} MB"
+            except problems as problem:
+                content = f"cannot be read ({problem})"
+            answers.append(content)
+    return answers
+
+
+def _when(info):
+    try:
+        return time.mktime((*info.date_time, 0, 0, -1))
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _text(name: str) -> str:
+    """A name that can be written to any file: what is no character is replaced."""
+    return name.encode("utf-8", "replace").decode("utf-8")

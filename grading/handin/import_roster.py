@@ -1,0 +1,181 @@
+"""The class's list into the gradebook: ``python -m grading roster FILE``.
+
+As nbgrader, Moodle (*Participants*, *Download*), Canvas (*Grades*, *Export*) and spreadsheets write it:
+with commas, semicolons or tabs, in UTF-8 with or without a mark, UTF-16 or Windows' own letters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from grading.class_folder import own_folder
+from grading.classroom import classroom, find_own_programs
+from grading.handin.find import safe_student
+from grading.handin.roster import NO_LIST, Learner, folded, roster
+from grading.results import gradebook
+
+COLUMNS = {
+    "id": ("id", "username", "sisloginid", "loginid", "student id", "idnumber", "matriculationnumber",
+           "benutzername", "matrikelnummer", "userid", "orgdefinedid"),
+    "first_name": ("firstname", "vorname", "givenname", "first name"),
+    "last_name": ("lastname", "surname", "nachname", "familyname", "last name"),
+    "email": ("email", "emailaddress", "emailadresse", "mail", "e-mail"),
+    "lms_user_id": ("lmsuserid", "canvasid", "lmsid"),
+    "name": ("student", "name", "fullname", "studentname"),
+}  # fmt: skip
+KNOWN = {folded(word): field for field, names in COLUMNS.items() for word in names}
+
+
+class NoRoster(Exception):  # noqa: N818 - said to the instructor as it stands
+    """A file is no list of a class; the sentence says why."""
+
+
+def text_of(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def read(path: Path) -> tuple[list[Learner], list[str]]:
+    """The learners in a file, and sentences on lines that are none."""
+    try:
+        text = text_of(path.read_bytes())
+    except OSError as problem:
+        raise NoRoster(f"{path} cannot be read ({problem.strerror})") from None
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise NoRoster(f"{path} is empty")
+    separator = max(",;\t", key=lines[0].count)
+    header, *rows = csv.reader(lines, delimiter=separator)
+    fields = [KNOWN.get(folded(word)) for word in header]
+    canvas = "sisloginid" in map(folded, header) or "sisuserid" in map(folded, header)
+    if canvas:  # there, ID is Canvas's own number, and the login is what people go by
+        fields = [
+            "lms_user_id" if folded(w) == "id" else f for w, f in zip(header, fields, strict=True)
+        ]
+    if not {"id", "email", "lms_user_id"} & set(fields):
+        raise NoRoster(
+            f"{path} has no column for the learner's id; its columns are: {', '.join(header)}"
+        )
+    found, said = {}, []
+    for row in rows:
+        learner, problem = _learner(dict(zip(fields, row, strict=False)))
+        if problem:
+            said.append(f"{path.name}: {problem}: {separator.join(row)[:80]!r}")
+        elif learner and learner.id in found:
+            said.append(f"{path.name}: {learner.id!r} is there twice: the last line counts")
+        if learner and not problem:
+            found[learner.id] = learner
+    if any(learner.name for learner in found.values()):  # else it looks like mere hand-ins
+        for learner in found.values():
+            learner.last_name = learner.last_name if learner.name else learner.id
+    if not found:
+        raise NoRoster(f"nobody is on the list in {path}")
+    return list(found.values()), said
+
+
+def _learner(values) -> tuple[Learner | None, str | None]:
+    values = {key: (value or "").strip() for key, value in values.items() if key}
+    name = values.pop("name", "")
+    if folded(name) in ("pointspossible", "studenttest", "teststudent"):
+        return None, None
+    if name and not values.get("last_name"):
+        last, _, first = name.partition(",") if "," in name else reversed_name(name)
+        values |= {"first_name": first.strip(), "last_name": last.strip()}
+    identity = values.get("id") or values.get("email") or values.get("lms_user_id") or ""
+    if not identity:
+        return None, "no id" if any(values.values()) else None
+    if not safe_student(identity):
+        return None, f"{identity!r} cannot be a folder's name, and so no id"
+    return Learner(**{**values, "id": identity}), None
+
+
+def reversed_name(name: str) -> tuple[str, str, str]:
+    """``Ada Lovelace`` as last and first name."""
+    found = re.fullmatch(r"(.*?)\s+(\S+)", name)
+    return (found[2], "", found[1]) if found else (name, "", "")
+
+
+def enter(url: str, learners: list[Learner], course_id: str = "loss-lab") -> list[str]:
+    """Make the gradebook's list this one; who is no more on it stays only with what was handed in."""
+    from nbgrader.api import Gradebook
+
+    said = []
+    find_own_programs()
+    with Gradebook(url, *filter(None, [course_id])) as book:
+        for learner in learners:
+            book.update_or_create_student(
+                learner.id, first_name=learner.first_name or None, last_name=learner.last_name or None,
+                email=learner.email or None, lms_user_id=learner.lms_user_id or None,
+            )  # fmt: skip
+        wanted = {learner.id for learner in learners}
+        for student in [s for s in book.students if s.id not in wanted]:
+            if student.submissions:
+                student.first_name = student.last_name = None
+                said.append(f"{student.id} is not on the list any more, and has handed in: kept")
+            else:
+                book.remove_student(student.id)
+                said.append(f"{student.id} is not on the list any more: taken off")
+        book.db.commit()
+    return said
+
+
+def _told(url: str) -> int:
+    """Say who is on the list; 1 where there is none."""
+    try:
+        known = roster(url)
+    except gradebook.NoGradebook as problem:
+        print(f"No list was read: {problem}.", file=sys.stderr)
+        return 2
+    if not known.is_list:
+        print(f"{NO_LIST[0].upper()}{NO_LIST[1:]}.")
+        return 1
+    for learner in known.learners:
+        print(f"{learner.id}  {learner.name}".rstrip())
+    print(f"{_count(known.learners)} on the list.")
+    return 0
+
+
+def _count(learners) -> str:
+    return "1 learner is" if len(learners) == 1 else f"{len(learners)} learners are"
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m grading roster", description=__doc__)
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="without it: who is on the list now"
+    )
+    parser.add_argument("--db", metavar="URL", help="default: class/gradebook.db, SQLite")
+    parser.add_argument("--course", metavar="FOLDER", default=".", help="default: here")
+    options = parser.parse_args(arguments)
+    room = classroom(options.course)
+    url = options.db or room.database
+    if options.file is None:
+        return _told(url)
+    path = Path(options.file)
+    try:
+        learners, said = read(path)
+        gradebook.open_engine(url).dispose()
+    except (NoRoster, gradebook.NoGradebook) as problem:
+        print(f"No list was read: {problem}.", file=sys.stderr)
+        return 2
+    own_folder(room.data)
+    said += enter(url, learners, room.course_id)
+    if path.resolve() != room.roster.resolve():
+        shutil.copyfile(path, room.roster)
+    for sentence in said:
+        print(f"- {sentence}")
+    print(f"{_count(learners)} on the list.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

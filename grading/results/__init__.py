@@ -1,0 +1,1 @@
+"""What came of it: records, gradebook, report, feedback, marks."""

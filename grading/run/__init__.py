@@ -1,0 +1,1 @@
+"""Running and checking: one submission, one class, the pool of workers."""

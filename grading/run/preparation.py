@@ -1,0 +1,169 @@
+"""Everything before the first submission runs: the set, the roster, the hand-ins."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from grading import checks
+from grading.classroom import Classroom
+from grading.handin import collect, ledger
+from grading.handin.master import Master
+from grading.handin.roster import Roster, roster
+from grading.results import gradebook
+from grading.results.records import Records
+from grading.sandbox.confine import Limits
+from grading.settings import MB
+
+
+class Stop(Exception):  # noqa: N818 - the one sentence an instructor reads
+    """Nothing can be graded; the sentence says why and what to do."""
+
+
+def agreed(options, said="") -> bool:
+    """Whether the instructor takes what a changed course does to marks: said before, or asked now."""
+    if options.take_changes or options.dry_run:
+        return True
+    if not sys.stdin.isatty():
+        return False
+    print(said)
+    return input(
+        "The course has changed. Take what that does to marks? [y/N] "
+    ).strip().lower() in ("y", "yes")
+
+
+def copied(room: Classroom, url: str | None) -> Classroom:
+    """The class as it is, in a folder that goes with this process: what --dry-run grades."""
+    if url or room.foreign:
+        raise Stop("--dry-run needs a class whose gradebook is its own gradebook.db")
+    kept = tempfile.mkdtemp(prefix="losslab-dry-run-")
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    data = Path(kept) / "class"
+    left = shutil.ignore_patterns("history", "autograded", "feedback", "reports", "exchange")
+    shutil.copytree(room.data, data, ignore=left, symlinks=True)
+    return replace(
+        room, own_data=data, submitted=data / "submitted", autograded=data / "autograded",
+        feedback=data / "feedback", database=f"sqlite:///{data / 'gradebook.db'}",
+    )  # fmt: skip
+
+
+def limits(options, settings) -> Limits:
+    """What one submission may use: the settings of the class, and what the command line says."""
+    own = settings.submission
+    cell = own.cell_seconds if options.cell_seconds is None else options.cell_seconds
+    total = own.total_seconds if options.total_seconds is None else options.total_seconds
+    memory = own.memory_mb * MB if options.memory is None else int(options.memory * (1 << 30))
+    if min(cell, total, memory) <= 0:
+        raise Stop("limits are larger than 0")
+    return Limits(
+        cell_seconds=cell, exercise_seconds=min(own.exercise_seconds, cell), total_seconds=total,
+        cpu_seconds=max(1, round(2 * total)), memory=memory, disk=own.disk_mb * MB,
+        file_size=own.file_mb * MB, open_files=own.open_files, processes=own.processes,
+    )  # fmt: skip
+
+
+def library_policy(settings, name: str) -> dict:
+    """``{exercise: rule}`` for answers that call the library: the settings' table ``library``."""
+    rules = settings.library
+    own = rules.get(name, {})
+    policy = {"default": rules.get("default", "mark"), **(own if isinstance(own, dict) else {})}
+    odd = sorted(set(map(str, policy.values())) - {"allow", "mark", "zero"})
+    if odd:
+        raise Stop(f"the table library of the settings knows allow, mark and zero, not {odd[0]!r}")
+    return policy
+
+
+def points_agree(masters: list[Master]) -> None:
+    """Stop where a hidden check gives other points than its cell is worth: all would lose them."""
+    odd = []
+    for cell in (cell for master in masters for cell in master.cells):
+        known = cell.hidden_check() if cell.points is not None else None
+        worth = _points_of_check(known) if known else None
+        if worth is not None and worth != cell.points:
+            odd.append(f"{cell.name} carries {cell.points:g} points, and its check gives {worth:g}")
+    if odd:
+        raise Stop(
+            "; ".join(odd)
+            + ". Make them equal in solutions/ and in grading/checks, and everybody is "
+            "graded by it"
+        )
+
+
+def _points_of_check(known) -> float | None:
+    try:
+        return float(checks.load(known.set_name, known.exercise).points)
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return None
+
+
+def known_roster(room: Classroom, url: str, name: str) -> Roster:
+    return roster(url, collect.read_names(room.names), ignore=name)
+
+
+def collected(options, room: Classroom, masters, people: Roster) -> ledger.Ledger:
+    """Collect what ``--from`` names; what is known of earlier collections otherwise."""
+    if not options.collect:
+        return ledger.load(room.downloads, masters[0].name)
+    one = options.student[0] if options.student and len(options.student) == 1 else None
+    try:
+        return collect.collect(Path(options.collect).expanduser(), room, masters, people, one)
+    except collect.NothingThere as problem:
+        raise Stop(str(problem)) from None
+
+
+def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) -> list[str]:
+    """Hand-ins under names that the roster, corrected since, now knows: they go to whose they are."""
+    if not people.is_list or not room.submitted.is_dir():
+        return []
+    said = []
+    present = sorted(p.name for p in room.submitted.iterdir() if (p / name).is_dir())
+    for ghost in present:
+        if ghost in people.ids:
+            continue
+        owner = people.owner(ghost)
+        if not owner.student or owner.student == ghost:
+            if owner.otherwise == "":
+                _forget(room, url, name, ghost, book)
+                said.append(f"{ghost!r} is nobody's, by class/names.csv: taken out")
+            continue
+        said.append(_give(room, url, name, ghost, owner.student, book))
+    if said:
+        ledger.save(book, room.downloads, name)
+    return said
+
+
+def _give(room, url, name, ghost, student, book) -> str:
+    """A ghost's hand-in and its marks, to the learner whose it is, unless theirs is newer."""
+    old, new = room.submitted / ghost / name, room.submitted / student / name
+    origin = book.origins.pop(ghost, None)
+    if new.exists():
+        _forget(room, url, name, ghost, book)
+        return f"{ghost!r} is {student}, who has handed in as well: what was under {ghost!r} is taken out"
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.rename(new)
+    gradebook.rename(url, name, ghost, student)
+    if origin:
+        book.origins[student] = origin
+    _forget(room, url, name, ghost, book)
+    return f"{ghost!r} is {student}, by the roster: the hand-in is theirs now"
+
+
+def _forget(room, url, name, ghost, book) -> None:
+    """Take a ghost's files out of the way, into class/history/, and out of the gradebook."""
+    gradebook.remove(url, name, ghost)
+    book.origins.pop(ghost, None)
+    Records(room.records / name).forget(ghost)
+    for folder in (room.submitted, room.autograded, room.feedback):
+        own = folder / ghost / name
+        if own.is_dir():
+            target = room.data / "history" / "ghosts" / folder.name / ghost / name
+            while target.exists():
+                target = target.with_name(target.name + ".again")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            own.rename(target)
+            if not any(own.parent.iterdir()):
+                own.parent.rmdir()

@@ -1,0 +1,258 @@
+"""Remove a person, or a whole class: ``python -m grading forget LEARNER --yes``, or ``--everybody``.
+
+Without ``--yes`` it only says what there is. A person goes from the gradebook and its kept copies, from
+hand-ins, graded notebooks, feedback, records, history, lists and downloads (zips are written anew without
+their files), with every report that names them: ``make grade`` writes those anew. At the end the class's
+folder is searched for what still names the person, and what lies outside of it is listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import zipfile
+from pathlib import Path
+
+from grading.classroom import Classroom, classroom
+from grading.handin import collect, ledger
+from grading.handin.find import safe_student
+from grading.handin.roster import Learner, Roster, roster
+from grading.results import gradebook
+from grading.results.records import write_whole
+
+OUTSIDE = (
+    "nbgrader's exchange, if it is elsewhere: inbound/ and feedback/ of the course",
+    "what you exported, uploaded, sent or copied, the platform itself, and backups",
+)
+OTHERS = {"submitted", "autograded", "feedback", "records", "history", "downloads"}
+
+
+class Person:
+    """A learner of the class and every way to write who it is."""
+
+    def __init__(self, known: Learner, people: Roster):
+        self.id, self._people = known.id, people
+        both = f"{known.last_name}, {known.first_name}" if known.first_name else ""
+        self.words = [w for w in dict.fromkeys((known.id, known.email, known.name, both)) if w]
+
+    def owns(self, place: str) -> bool:
+        """Whether a path's outermost part that is anybody's is theirs."""
+        for part in Path(place).parts:
+            if owner := self._people.owner(part).student:
+                return owner == self.id
+        return False
+
+    def is_named_in(self, text: str, by_id: bool = True) -> bool:
+        """Whether a text has the id, the address or the name as words of their own."""
+        text = text.casefold()
+        asked = self.words if by_id else [word for word in self.words if word != self.id]
+        return any(_as_word(word.casefold(), text) for word in asked)
+
+
+def _as_word(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        around = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(letter.isalnum() for letter in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def own_places(room: Classroom, student: str) -> list[Path]:
+    """Folders and files that are one learner's alone."""
+    folders = [room.submitted, room.autograded, room.feedback, room.data / "history" / "graded"]
+    folders += (room.data / "history" / "ghosts").glob("*")
+    folders += (room.data / "from-grading").glob("*")
+    found = [folder / student for folder in folders]
+    found += room.data.glob(f"records/*/{student}.json") if safe_student(student) else []
+    found += room.data.glob(f"from-grading/records/*/{student}.json")
+    found += room.data.glob(f"exchange/*/inbound/{student}+*")
+    return [path for path in found if os.path.lexists(path)]
+
+
+def databases(room: Classroom) -> list[Path]:
+    """The class's gradebook and the copies that were kept of it, where they are files."""
+    return [path for path in [room.data / "gradebook.db", *room.data.glob("history/*.db")]
+            if path.is_file()]  # fmt: skip
+
+
+def forget(room: Classroom, url: str, person: Person) -> list[str]:
+    """Remove a person; a line for everything that was done."""
+    said = []
+    for path in own_places(room, person.id):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        said.append(f"removed {path.relative_to(room.data)}")
+    for address in dict.fromkeys([url, *(f"sqlite:///{path}" for path in databases(room))]):
+        gradebook.remove_person(address, person.id)
+        said.append(f"taken out of {Path(address).name}")
+    for path in databases(room):  # else the rows stay in the file, unused and readable
+        with sqlite3.connect(path) as database:
+            database.execute("VACUUM")
+        database.close()
+    said += _from_lists(room, person) + _from_downloads(room, person)
+    for path in sorted(room.reports.rglob("*")):
+        if path.is_file() and _names(path, person):
+            path.unlink()
+            said.append(f"removed {path.relative_to(room.data)}: make grade and the commands "
+                        "for marks and feedback write it anew")  # fmt: skip
+    return said
+
+
+def _from_lists(room, person) -> list[str]:
+    """Out of the roster, the file of names, what is known of collections, and frozen marks."""
+    said = []
+    for path in (room.roster, room.names):
+        if path.is_file():
+            lines = path.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines(True)
+            kept = [line for line in lines if not person.is_named_in(line)]
+            if kept != lines:
+                path.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
+                said.append(f"taken out of {path.name}")
+    for path in room.downloads.glob("*.collected.json"):
+        name = path.name.removesuffix(".collected.json")
+        book = ledger.load(room.downloads, name)
+        book.origins.pop(person.id, None)
+        book.unused = [pair for pair in book.unused
+                       if not person.is_named_in(" ".join(pair)) and not person.owns(pair[0])]  # fmt: skip
+        book.notes = [note for note in book.notes if not person.is_named_in(note)]
+        ledger.save(book, room.downloads, name)
+    for path in room.records.glob("*.frozen"):
+        frozen = json.loads(path.read_text(encoding="utf-8"))
+        frozen["totals"].pop(person.id, None)
+        write_whole(path, json.dumps(frozen))
+    return said
+
+
+def _from_downloads(room, person) -> list[str]:
+    """Files and zips in the class's own downloads."""
+    said = []
+    for path in sorted(room.downloads.rglob("*"), reverse=True):
+        place = path.relative_to(room.downloads)
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.name.endswith(".collected.json"):
+            continue
+        elif person.owns(str(place)):
+            path.unlink()
+            said.append(f"removed downloads/{place}")
+        elif zipfile.is_zipfile(path):
+            gone = _from_zip(path, person)
+            said += [f"{gone} files taken out of downloads/{place}"] if gone else []
+    return said
+
+
+def _from_zip(path: Path, person) -> int:
+    """Write a zip anew without a person's entries; how many those were."""
+    with zipfile.ZipFile(path) as archive:
+        theirs = {entry.filename for entry in archive.infolist() if person.owns(entry.filename)}
+        if theirs:
+            partial = path.with_name(path.name + ".partial")
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as made:
+                for entry in archive.infolist():
+                    if entry.filename not in theirs:
+                        made.writestr(entry, archive.read(entry))
+            partial.replace(path)
+    return len(theirs)
+
+
+def _names(path: Path, person) -> bool:
+    """Whether a file names the person; what others wrote may hold an id as an ordinary word."""
+    by_id = not OTHERS & set(path.parts)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return any(
+                person.is_named_in(name)
+                or person.is_named_in(_text(archive.read(name)), by_id=False)
+                for name in archive.namelist()
+            )
+    return person.is_named_in(path.name) or person.is_named_in(_text(path.read_bytes()), by_id)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def still_named(room: Classroom, person: Person) -> list[Path]:
+    """Files of the class that name the person all the same."""
+    return [path.relative_to(room.data) for path in sorted(room.data.rglob("*"))
+            if path.is_file() and not path.is_symlink() and _names(path, person)]  # fmt: skip
+
+
+def outside(room: Classroom) -> list[str]:
+    """Where a person's data may be that this cannot reach."""
+    sources = [
+        ledger.load(room.downloads, path.name.removesuffix(".collected.json")).source
+        for path in room.downloads.glob("*.collected.json")
+    ]
+    own = [f"what was collected from {source}" for source in dict.fromkeys(sources)
+           if source and not Path(source).resolve().is_relative_to(room.data)]  # fmt: skip
+    return [*own, *OUTSIDE]
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m grading forget", description=__doc__)
+    parser.add_argument("learner", metavar="LEARNER", nargs="?")
+    parser.add_argument("--everybody", action="store_true", help="the whole class and its folder")
+    parser.add_argument("--yes", action="store_true", help="do it")
+    parser.add_argument("--db", metavar="URL", help="default: the class's gradebook.db, SQLite")
+    parser.add_argument("--course", metavar="FOLDER", default=".", help="default: here")
+    options = parser.parse_args(arguments)
+    if bool(options.learner) == options.everybody:
+        print("Say whom to forget: a learner's id, or --everybody.", file=sys.stderr)
+        return 2
+    room = classroom(options.course)
+    if options.everybody:
+        return _forget_everybody(room, options.yes)
+    url = options.db or room.database
+    try:
+        people = roster(url, collect.read_names(room.names))
+    except gradebook.NoGradebook as problem:
+        print(f"Nobody was forgotten: {problem}.", file=sys.stderr)
+        return 2
+    known = next((one for one in people.everybody if one.id == options.learner), None)
+    if known is None and not own_places(room, options.learner):
+        print(f"Nobody was forgotten: {options.learner!r} is not in {room.data}.", file=sys.stderr)
+        return 2
+    person = Person(known or Learner(options.learner), people)
+    if not options.yes:
+        for path in still_named(room, person):
+            print(f"- {path}")
+        print(f"These name {person.id}. With --yes they are removed, or rewritten without; it cannot be "
+              "undone.")  # fmt: skip
+        return 1
+    for sentence in forget(room, url, person):
+        print(f"- {sentence}")
+    for path in still_named(room, person):
+        print(f"- STILL named in {path}: change it yourself")
+    print(f"{person.id} is forgotten here. Out of reach are:")
+    for place in outside(room):
+        print(f"- {place}")
+    return 0
+
+
+def _forget_everybody(room, yes) -> int:
+    if not room.data.is_dir():
+        print(f"Nobody was forgotten: there is no {room.data}.", file=sys.stderr)
+        return 2
+    count = sum(path.is_file() for path in room.data.rglob("*"))
+    if not yes:
+        print(
+            f"{room.data} holds {count} files. With --yes all of them are removed; it cannot be undone."
+        )
+        return 1
+    places = outside(room)
+    shutil.rmtree(room.data)
+    print(f"{room.data} is removed, with {count} files. Out of reach are:")
+    for place in places:
+        print(f"- {place}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

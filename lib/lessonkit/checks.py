@@ -1,0 +1,293 @@
+"""What a lesson asserts, and the check that stands under an exercise's answer."""
+
+import importlib.resources
+import runpy
+import sys
+import time
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from lessonkit import answers, progress, surroundings, validating, worked
+from lessonkit.messages import say
+from lessonkit.ruler import relations
+from lessonkit.ruler.arguments import Chunks, Measured
+from lessonkit.ruler.call import INTERRUPTED, TIME_LIMIT, TIME_UP, observe, unwritten
+from lessonkit.ruler.compare import (
+    NAME,
+    SOME_VALUES,
+    VALUES,
+    difference,
+    fault,
+    in_form,
+    plain_expected,
+    repeats,
+    tolerances,
+)
+from lessonkit.ruler.why import explained
+from lessonkit.show import call, labelled, show
+
+__all__ = ["Case", "agree", "case", "check", "show", "stream"]
+
+
+def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what="the number in the text"):
+    """Assert that a number (or array) which the prose states is the one just computed.
+
+    Parameters
+    ----------
+    actual, expected : number or array, same shape
+    rtol, atol : float
+        Relative and absolute tolerance. The default accepts a number rounded to three decimals.
+    what : str
+        What is compared, for the message.
+
+    Raises
+    ------
+    AssertionError
+        If they differ by more than the tolerance.
+
+    Examples
+    --------
+    >>> agree(0.69315, 0.693)
+    """
+    actual, expected = np.asarray(actual), np.asarray(expected)
+    same_shape = actual.shape == expected.shape
+    if not same_shape or not np.allclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True):
+        raise AssertionError(f"{what}: computed {show(actual)}, stated {show(expected)}")
+
+
+def stream(*chunks):
+    """An argument of a case that is an iterator of arrays: each is seen once, and none to be kept.
+
+    Examples
+    --------
+    >>> show(stream([1.0, 2.0], [], [3.0]))
+    'iterator of [1., 2.], [], [3.]'
+    """
+    return Chunks(tuple(np.array(chunk, dtype=float) for chunk in chunks))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of a visible check: the arguments, what should come back, and known wrong results."""
+
+    arguments: dict
+    expected: object
+    looks_like: tuple
+    tolerance: dict
+    memory: float | None
+
+
+def case(*, expected, looks_like=(), rtol=None, atol=None, memory=None, **arguments):
+    """Describe one call; ``looks_like`` lists ``(wrong result, what it means)`` pairs.
+
+    ``memory`` is the number of bytes that the call may allocate at once. Lists among the
+    arguments become arrays, so that a case reads like the mathematics.
+
+    Examples
+    --------
+    >>> case(residual=[-2.0, 3.0], delta=2.0, expected=[2.0, 4.0]).arguments["delta"]
+    2.0
+    """
+    ready = {name: np.array(v) if isinstance(v, list) else v for name, v in arguments.items()}
+    usual = tolerances(ready)
+    if memory is not None and not any(isinstance(v, Chunks | Measured) for v in ready.values()):
+        watched = next(name for name, v in ready.items() if isinstance(v, np.ndarray))
+        ready[watched] = Measured(ready[watched])
+    tolerance = {
+        "rtol": usual[0] if rtol is None else rtol,
+        "atol": usual[1] if atol is None else atol,
+    }
+    return Case(ready, plain_expected(expected), tuple(looks_like), tolerance, memory)
+
+
+@cache
+def visible(exercise):
+    """What the visible check of an exercise knows, from ``lessonkit/visible/NN_name/exercise.py``.
+
+    A dictionary with ``CASES`` and ``TAKEAWAY``; ``picture`` where there is something to draw; ``why``
+    where it can say of a wrong result what is wrong with it; ``JUDGE`` where many results are right;
+    ``TIME_FACTOR`` where all calls together may take longer than usual.
+    """
+    folder = importlib.resources.files("lessonkit") / "visible"
+    paths = [path / f"{exercise}.py" for path in folder.iterdir() if path.is_dir()]
+    path = next((path for path in paths if path.is_file()), None)
+    if path is None:
+        raise ValueError(f"there is no exercise called {exercise!r}")
+    return runpy.run_path(str(path))
+
+
+def check(exercise, *cases, takeaway=None):
+    """Try an exercise's answer on visible cases and say what happened.
+
+    Stops at the first case that fails, since one clear sentence helps more than five. It raises
+    nothing; under nbgrader's *Validate*, the exercise's graded cell then does.
+
+    Parameters
+    ----------
+    exercise : str
+        The name of the function that the cell above defines. Its cases are in
+        ``lessonkit/visible``. A function with ``cases`` of its own is tried on these.
+    cases : Case
+        From :func:`case`.
+    takeaway : str, optional
+        Shown once every case passes.
+
+    Examples
+    --------
+    >>> def double(x):
+    ...     return 2 * x
+    >>> check(double, case(x=2.0, expected=4.0), takeaway="Twice is enough.")
+    ✓ double: 1 of 1 visible cases pass.
+      Twice is enough.
+    >>> check(double, case(x=2.0, expected=5.0, looks_like=[(4.0, "Add one.")]))
+    ✗ double(x=2.0)
+      gave     4.0
+      expected 5.0
+      Add one.
+    """
+    known = {"CASES": cases, "TAKEAWAY": takeaway}
+    if isinstance(exercise, str):
+        known = visible(exercise)
+        namespace = sys._getframe(1).f_globals
+        problem = answers.problem(exercise, namespace)
+        if problem:
+            surroundings.here.say(exercise, _fails(problem), failed=True)
+            return
+        function, name = namespace[exercise], exercise
+    else:
+        function, name = exercise, getattr(exercise, "__name__", "the function")
+    said, failed, ended = _verdict(function, name, known)
+    if isinstance(exercise, str) and not said.startswith(
+        _fails(say("visible.not_written", name=name))
+    ):
+        progress.note(name, not failed)
+        offer = "" if failed else worked.offer(name)
+        said += f"\n  {offer}" if offer else ""
+    picture = known.get("picture")
+    # A function that had to be stopped would have to be stopped again for its picture.
+    if picture and ended and surroundings.here.draws:
+        _draw(picture, function)
+    surroundings.here.say(name, said, failed=failed)
+
+
+def _verdict(function, name, known):
+    """What to say, whether a case fails, and whether every call ended by itself."""
+    cases, takeaway, judge = known["CASES"], known["TAKEAWAY"], known.get("JUDGE")
+    limit = TIME_LIMIT * known.get("TIME_FACTOR", 1)
+    remarks, outcomes = [], []
+    end = time.monotonic() + limit
+    for example in cases:
+        left = max(end - time.monotonic(), 0.001)
+        outcomes.append(observe(function, example.arguments, limit=left))
+        problem = _sentence(name, example, outcomes[-1], remarks, judge=judge, limit=limit)
+        if problem:
+            ended = outcomes[-1].error_name not in (TIME_UP, INTERRUPTED)
+            further = "" if judge else _further(function, known, outcomes, end)
+            return f"{_fails(problem)}{further}", True, ended
+    if judge and not _repeats(function, cases[0], outcomes[0], end):
+        called = call(name, cases[0].arguments)
+        return _fails(f"{called}\n{say('visible.different')}"), True, True
+    lines = [say("visible.passes", name=name, count=len(cases), all=len(cases))]
+    if any(outcome.printed for outcome in outcomes):
+        remarks.append(say("visible.prints"))
+    lines += [say("visible.one_thing", remark=remark) for remark in dict.fromkeys(remarks)]
+    lines += [f"  {takeaway}"] if takeaway else []
+    return "\n".join(lines), False, True
+
+
+def _fails(problem):
+    return say("visible.fails", problem=problem)
+
+
+def _repeats(function, example, first, end):
+    """Whether the same call gives the same result again, as far as there is time to see it."""
+    again = observe(function, example.arguments, limit=max(end - time.monotonic(), 0.001))
+    return again.error_name == TIME_UP or repeats(first, again, example.expected)
+
+
+def _sentence(name, example, outcome, remarks, *, judge=None, limit=TIME_LIMIT):
+    """None if the case passes, else what was called, what came back, what was expected, and why."""
+    if outcome.error_name == "NotImplementedError":
+        return unwritten(name, outcome)
+    called = call(name, example.arguments)
+    if outcome.error_name == TIME_UP:
+        sentence = "visible.stopped_in" if outcome.where else "visible.stopped"
+        return f"{called}\n{say(sentence, seconds=limit, where=outcome.where)}"
+    if outcome.error_name == INTERRUPTED:
+        return f"{called}\n{say('visible.interrupted')}"
+    options = example.tolerance | {"memory": example.memory, "remarks": remarks}
+    judged = {"judge": judge, "arguments": example.arguments}
+    problem = fault(outcome, example.expected, **options, **judged)
+    if problem is None:
+        return None
+    if outcome.value is None and outcome.printed and not outcome.error:
+        problem = say("visible.printed_none")
+    told = f"  {problem[0].upper()}{problem[1:]}."
+    if outcome.value is None or outcome.changed:
+        return f"{called}\n{told}"
+    said = f"{called}\n" + labelled(say("visible.gave"), show(outcome.value))
+    if (
+        judge
+        and difference(outcome.value, example.expected, **example.tolerance, values=False) is None
+    ):
+        return f"{said}\n{told}{_worth(judge, example, outcome)}"
+    said += "\n" + labelled(say("visible.expected"), show(example.expected))
+    known = _looks_like(example, outcome)
+    if known:
+        return f"{said}\n  {known}"
+    return said if problem.endswith((VALUES, SOME_VALUES, NAME)) else f"{said}\n{told}"
+
+
+def _worth(judge, example, outcome):
+    """What a result of the right form is worth, what would do, and why it is not that."""
+    result = in_form(outcome.value, example.expected)
+    got, wanted = (judge.seen(x, example.arguments) for x in (result, example.expected))
+    if isinstance(got, str):
+        return ""
+    within = example.tolerance["atol"] + example.tolerance["rtol"] * float(np.max(np.abs(wanted)))
+    said = say("visible.worth", got=show(got), wanted=show(wanted), within=within)
+    why = judge.explain(result, example.arguments)
+    return f"{said}\n  {why}" if why else said
+
+
+def _looks_like(example, outcome):
+    """What a known wrong result of this case means; such results are written with four digits or more."""
+    for wrong, meaning in example.looks_like:
+        if difference(outcome.value, plain_expected(wrong), rtol=1e-4, atol=5e-5) is None:
+            return meaning
+    return None
+
+
+def _further(function, known, outcomes, end):
+    """One more sentence where values are wrong in a way that is simple, over all cases."""
+    cases = known["CASES"]
+    last, example = outcomes[-1], cases[len(outcomes) - 1]
+    if last.value is None or last.changed or _looks_like(example, last):
+        return ""
+    for other in cases[len(outcomes) :]:
+        left = max(end - time.monotonic(), 0.001)
+        outcomes.append(observe(function, other.arguments, limit=left))
+    seen = [
+        (example.arguments, outcome.value, example.expected, example.tolerance)
+        for example, outcome in zip(cases, outcomes, strict=True)
+    ]
+    words = relations.relation(seen)
+    if "why" in known and (not words or words.startswith("some values")):
+        return f"\n  {said}" if (said := explained(known["why"], seen)) else ""
+    return f"\n  {words[0].upper()}{words[1:]}." if words else ""
+
+
+def _draw(picture, function):
+    """Show the exercise's picture above the verdict; whatever goes wrong with it is its own affair."""
+    try:
+        drawn = picture(function)
+    except Exception:  # noqa: BLE001 - the answer may raise anything, and the verdict says what
+        return
+    if drawn is not None:
+        surroundings.here.show(drawn)
+
+
+if validating.now():
+    validating.watch(surroundings.shell())

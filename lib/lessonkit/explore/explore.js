@@ -1,0 +1,166 @@
+// Brings recorded figures to life: sets the SVG attributes that differ from one setting to the next.
+// A slot is [path, attribute, controls, rows, template, differences]; record.py describes it.
+import { handles } from "./handles.js";
+
+export const start = (boxes) => {
+  const near = new IntersectionObserver(
+    (seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        revive(target);
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  boxes.forEach((box) => near.observe(box));
+};
+
+const revive = async (box) => {
+  const answer = await fetch(box.dataset.src);
+  if (!answer.ok) return say(box, "The recording of this figure could not be loaded.");
+  bind(box, recorded(box.querySelector("svg"), await answer.json()));
+};
+
+// Where a figure comes from: `show(at)` shows a setting, `where(mark, at)` is a mark's place in it.
+export const recorded = (svg, { shape, digits, slots }) => {
+  const live = slots.map((slot) => prepare(slot, svg, 10 ** digits));
+  const rowOf = ({ controls, rows }, at) => {
+    const row = controls.reduce((sum, axis) => sum * shape[axis] + at[axis], 0);
+    return rows ? rows[row] : row;
+  };
+  // A mark is a path that starts at its place: `M x y`, then relative steps.
+  const known = {};
+  const places = (mark) => (known[mark] ??= find(svg.querySelector(`[data-mark="${CSS.escape(mark)}"] path`)));
+  const find = (path) => {
+    const moves = live.find((slot) => slot.element === path && slot.attribute === "d");
+    const d = (at) => (moves ? moves.value(rowOf(moves, at)) : path.getAttribute("d"));
+    return (at) => d(at).split(" ", 3).slice(1).map(Number);
+  };
+  return {
+    show: (at) => {
+      for (const slot of live) {
+        const row = rowOf(slot, at);
+        if (row === slot.shown) continue;
+        slot.shown = row;
+        set(slot, slot.value(row));
+      }
+    },
+    where: (mark, at) => places(mark)(at),
+    fixed: true, // `where` says the same at any time
+  };
+};
+
+export const bind = (box, source) => {
+  const controls = [...box.querySelectorAll(".explore-row")].map(control);
+  let announced;
+
+  const show = () => {
+    source.show(controls.map((row) => row.index()));
+    controls.forEach((row) => row.tell());
+    place();
+    clearTimeout(announced);
+    const told = () => say(box, box.querySelector("svg")?.getAttribute("aria-label") ?? "");
+    announced = setTimeout(told, 700);
+  };
+  const place = handles(box, controls, source, show);
+
+  box.addEventListener("input", show);
+  box.addEventListener("change", show);
+  box.querySelector(".explore-reset").addEventListener("click", () => {
+    controls.forEach((row) => row.reset());
+    show();
+  });
+  box.addEventListener("lab-step", show);
+  box.dataset.ready = "yes";
+  return place;
+};
+
+// Find a slot's element once, and turn its differences into numbers.
+const prepare = ([path, attribute, controls, rows, template, steps], svg, scale) => {
+  let element = svg;
+  for (const child of path) element = element.children[child];
+  let value = (row) => template[row];
+  if (steps) {
+    const width = template.length - 1;
+    for (let i = width; i < steps.length; i++) steps[i] += steps[i - width];
+    value = (row) => {
+      let text = template[0];
+      for (let i = 0; i < width; i++) text += steps[row * width + i] / scale + template[i + 1];
+      return text;
+    };
+  }
+  return { element, attribute, controls, rows, value, shown: -1 };
+};
+
+const set = ({ element, attribute }, value) => {
+  if (attribute === "#text") write(element, value);
+  else if (attribute === "#content") element.innerHTML = value;
+  else element.setAttribute(attribute, value);
+};
+
+// A new text node makes the browser match and count all over the page; new data in the old one does not.
+const write = (element, text) => {
+  const [node] = element.childNodes;
+  if (element.childNodes.length !== 1 || node.nodeType !== Node.TEXT_NODE) element.textContent = text;
+  else if (node.data !== text) node.data = text;
+};
+
+// One control: which of its values is chosen, and how that is told.
+const control = (row) => {
+  const texts = JSON.parse(row.dataset.texts);
+  const first = Number(row.dataset.start);
+  const inputs = [...row.querySelectorAll("input")];
+  const [input] = inputs;
+  const output = row.querySelector("output");
+  if (row.querySelector(".explore-play")) steps(row, input);
+  const kinds = {
+    range: [() => Number(input.value), () => (input.value = first)],
+    checkbox: [() => Number(input.checked), () => (input.checked = first === 1)],
+    radio: [() => inputs.findIndex((option) => option.checked), () => (inputs[first].checked = true)],
+  };
+  const [index, reset] = kinds[input.type];
+  const tell = () => {
+    if (!output) return;
+    write(output, texts[index()]);
+    input.setAttribute("aria-valuetext", texts[index()]);
+  };
+  return { index, reset, tell, row, input, mark: row.dataset.handle };
+};
+
+// Back, Step and Play of a stepper.
+const steps = (row, input) => {
+  const play = row.querySelector(".explore-play");
+  let timer;
+  const go = (by) => {
+    input.value = Number(input.value) + by;
+    input.dispatchEvent(new Event("lab-step", { bubbles: true }));
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = "Play";
+  };
+  row.querySelector(".explore-back").addEventListener("click", () => (stop(), go(-1)));
+  row.querySelector(".explore-step").addEventListener("click", () => (stop(), go(1)));
+  play.addEventListener("click", () => {
+    if (timer) return stop();
+    if (input.value === input.max) input.value = 0;
+    play.textContent = "Pause";
+    timer = setInterval(() => {
+      go(1);
+      if (input.value === input.max) stop();
+    }, 450);
+  });
+};
+
+// Tell assistive technology what the figure now shows.
+const say = (box, text) => {
+  let place = box.querySelector(".explore-said");
+  if (!place) {
+    place = Object.assign(document.createElement("p"), { className: "explore-said" });
+    place.setAttribute("role", "status");
+    box.append(place);
+  }
+  if (place.textContent !== text) place.textContent = text;
+};

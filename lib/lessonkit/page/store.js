@@ -1,0 +1,112 @@
+// Everything the site remembers, in this browser and nowhere else: one JSON text under one key.
+//   read    lesson -> when it was marked as read
+//   answers question -> whether the last answer was right
+//   given   question -> what that answer was
+//   reviews question -> [[when, rating], …], from which the practice queue works out what is due
+//   notes   lesson -> {title, text}
+//   work    set/exercise -> {code: the answer, if it is not the scaffold, passed: the one that passed,
+//           hinted: "yes" once the last hint was opened}
+//   predictions  question -> what was predicted and how surely: see scores.js
+//   exercises  exercise -> whether its answer passed when last checked
+const KEY = "losslab";
+const PARTS = ["read", "answers", "given", "reviews", "notes", "work", "predictions", "exercises"];
+const EMPTY = { version: 1, ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
+let memory; // used when the browser keeps nothing, as in some private windows
+
+export const load = () => {
+  try {
+    memory = localStorage.getItem(KEY) ?? memory;
+  } catch {
+    // stay with what this page remembers
+  }
+  try {
+    return { ...structuredClone(EMPTY), ...JSON.parse(memory) };
+  } catch {
+    return structuredClone(EMPTY);
+  }
+};
+
+export const change = (edit) => {
+  const all = load();
+  edit(all);
+  memory = JSON.stringify(all);
+  try {
+    localStorage.setItem(KEY, memory);
+    return true;
+  } catch {
+    return false; // full or switched off
+  }
+};
+
+// Lessons that have another name now: what was kept under the former one goes to it.
+export const follow = (moved) => {
+  const { read, notes, work } = load();
+  const kept = [...Object.keys(read), ...Object.keys(notes), ...Object.keys(work).map((key) => key.split("/")[0])];
+  if (!kept.some((name) => name in moved)) return;
+  change((all) => {
+    for (const [old, now] of Object.entries(moved)) {
+      if (old in all.read) all.read[now] ??= all.read[old];
+      const [mine, there] = [all.notes[old], all.notes[now]];
+      if (mine) all.notes[now] = there ? { ...there, text: `${mine.text}\n\n${there.text}` } : mine;
+      for (const key of Object.keys(all.work).filter((one) => one.startsWith(`${old}/`))) {
+        all.work[now + key.slice(old.length)] ??= all.work[key];
+        delete all.work[key];
+      }
+      delete all.read[old];
+      delete all.notes[old];
+    }
+  });
+};
+
+export const forget = () => {
+  memory = undefined;
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // nothing was kept
+  }
+};
+
+// Take over an exported file, the page's or the notebook's; a sentence if it is not one.
+export const restore = (text) => {
+  let all;
+  try {
+    all = JSON.parse(text);
+  } catch {
+    return "This file is not an export of Loss Lab: it is not JSON.";
+  }
+  const isMap = (part) => part && typeof part === "object" && !Array.isArray(part);
+  const parts = PARTS.filter((part) => all?.[part] !== undefined); // older files have fewer
+  if (all?.version !== 1 || !parts.length || !parts.every((part) => isMap(all[part]))) {
+    return "This file is not an export of Loss Lab.";
+  }
+  const soundReviews = Object.values(all.reviews ?? {}).every(
+    (list) => Array.isArray(list) && list.every(([at, rating]) => at > 0 && rating >= 1 && rating <= 4),
+  );
+  if (!soundReviews) return "This file is damaged: its reviews cannot be read.";
+  const soundPredictions = Object.values(all.predictions ?? {}).every(
+    (record) => record?.shown || record?.sure > 0 || [record?.low, record?.high, record?.size].every(Number.isFinite),
+  );
+  if (!soundPredictions) return "This file is damaged: its predictions cannot be read.";
+  const soundWork = Object.values(all.work ?? {}).every(
+    (record) => isMap(record) && Object.values(record).every((text) => typeof text === "string"),
+  );
+  if (!soundWork) return "This file is damaged: its answers to exercises cannot be read.";
+  change((mine) => {
+    for (const [id, list] of Object.entries(all.reviews ?? {})) {
+      all.reviews[id] = Object.entries(Object.fromEntries([...list, ...(mine.reviews[id] ?? [])]))
+        .map(([at, rating]) => [Number(at), rating])
+        .sort(([a], [b]) => a - b);
+    }
+    parts.forEach((part) => Object.assign(mine[part], all[part]));
+  });
+  return "";
+};
+
+export const download = (name, text, type) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};

@@ -1,0 +1,179 @@
+"""Where a reader gives an answer, in widgets: one class for each kind of question.
+
+Each has ``rows``, the widgets to show; ``answer()``, the answer or None while there is none;
+``wanted``, what to give first; ``put(answer)``, which shows an earlier answer; ``freeze()``, after
+which it can no longer be changed; and ``submit``, what Enter calls where there is a field.
+"""
+
+import ipywidgets as widgets
+
+from lessonkit.markup import inline
+from lessonkit.quiz.judge import MESSAGES, number
+from lessonkit.quiz.questions import choice_order, shuffled
+
+WIDE = widgets.Layout(width="auto", max_width="46em")
+
+
+def inputs(question):
+    """The input that fits a question's kind."""
+    kinds = {"single": One, "several": Several, "numeric": Number, "order": Order}
+    return kinds[question["kind"]](question)
+
+
+class Several:
+    """Ticks beside choices, as many as the reader likes."""
+
+    wanted, hint = MESSAGES["no_several"], MESSAGES["choose_several"]
+    style = "losslab-several"
+
+    def __init__(self, question):
+        self.boxes = [
+            widgets.Checkbox(
+                description=inline(choice["text"]),
+                description_allow_html=True,
+                indent=False,
+                layout=WIDE,
+            )
+            for choice in question["choice"]
+        ]
+        for box in self.boxes:
+            box.add_class(self.style)
+        hint = widgets.HTML(f'<em class="losslab-hint">{self.hint}</em>')
+        self.rows = [hint, *(self.boxes[index] for index in choice_order(question))]
+
+    def ticked(self):
+        return [i for i, box in enumerate(self.boxes) if box.value]
+
+    def answer(self):
+        return self.ticked() or None
+
+    def put(self, answer):
+        for i, box in enumerate(self.boxes):
+            box.value = i in answer
+
+    def freeze(self):
+        for box in self.boxes:
+            box.disabled = True
+
+
+class One(Several):
+    """Round ticks beside choices, one at most."""
+
+    wanted, hint = MESSAGES["no_single"], MESSAGES["choose_single"]
+    style = "losslab-single"
+
+    def __init__(self, question):
+        super().__init__(question)
+        for box in self.boxes:
+            box.observe(self._only, names="value")
+
+    def _only(self, change):
+        if change.new:
+            for box in self.boxes:
+                box.value = box is change.owner
+
+    def answer(self):
+        ticked = self.ticked()
+        return ticked[0] if ticked else None
+
+    def put(self, answer):
+        super().put([answer])
+
+
+class Number:
+    """A field for one number, kept as it was typed: its digits say how far it was rounded."""
+
+    wanted = MESSAGES["no_numeric"]
+
+    def __init__(self, question, label="Your answer"):
+        self.unit = question.get("unit", "")
+        self.field = widgets.Text(description=label, placeholder="a number")
+        self.field.style.description_width = "initial"
+        self.field.on_msg(self._key)
+        self.rows = [widgets.HBox([self.field, unit(question)])]
+        self.submit = lambda: None
+
+    def _key(self, _, content, __):
+        if content.get("event") == "submit":
+            self.submit()
+
+    def answer(self):
+        return self.field.value.strip() if number(self.field.value, self.unit) else None
+
+    def put(self, answer):
+        self.field.value = str(answer)
+
+    def freeze(self):
+        self.field.disabled = True
+
+
+class Range:
+    """Two fields: the reader is 80 % sure that the answer lies between."""
+
+    wanted = MESSAGES["no_range"]
+
+    def __init__(self, question):
+        self.ends = [Number(question, MESSAGES[end]) for end in ("from", "to")]
+        for end in self.ends:
+            end.field.layout.width = "11em"
+        self.rows = [widgets.HBox([*(end.field for end in self.ends), unit(question)])]
+
+    def answer(self):
+        values = [number(end.field.value, end.unit) for end in self.ends]
+        return None if None in values else sorted(value for value, _ in values)
+
+    def put(self, answer):
+        for end, value in zip(self.ends, answer, strict=True):
+            end.put(f"{value:.12g}")
+
+    def freeze(self):
+        for end in self.ends:
+            end.freeze()
+
+
+def unit(question):
+    return widgets.HTMLMath(inline(question.get("unit", "")))
+
+
+class Order:
+    """Items with buttons that move them up and down."""
+
+    wanted = "an order"
+
+    def __init__(self, question):
+        self.items, self.order = question["items"], shuffled(question)
+        self.rows, self.labels, self.buttons = [], [], []
+        for place in range(len(self.order)):
+            label = widgets.HTMLMath(layout=widgets.Layout(min_width="16em"))
+            up = widgets.Button(description="Up", tooltip=f"Move item {place + 1} up")
+            down = widgets.Button(description="Down", tooltip=f"Move item {place + 1} down")
+            up.disabled, down.disabled = place == 0, place == len(self.order) - 1
+            up.on_click(lambda _, p=place: self.swap(p - 1))
+            down.on_click(lambda _, p=place: self.swap(p))
+            up.layout.width = down.layout.width = "4.5em"
+            self.labels.append(label)
+            self.buttons += [up, down]
+            line = widgets.HBox([up, down, label])
+            line.layout.align_items = "center"
+            self.rows.append(line)
+        self.show()
+
+    def swap(self, place):
+        order = self.order
+        order[place], order[place + 1] = order[place + 1], order[place]
+        self.show()
+
+    def show(self):
+        for place, (label, item) in enumerate(zip(self.labels, self.order, strict=True), 1):
+            label.value = f"{place}. {inline(self.items[item])}"
+
+    def answer(self):
+        return list(self.order)
+
+    def put(self, answer):
+        self.order[:] = answer
+        self.show()
+
+    def freeze(self):
+        for button in self.buttons:
+            button.disabled = True

@@ -1,0 +1,203 @@
+"""A lesson's questions: where they are found, how they are written, and when they are sound.
+
+A file ``theory/questions/NN-name.toml`` holds ``[[question]]`` tables, the skill check at the
+lesson's end, and ``[[prediction]]`` tables, what the reader predicts before a cell shows it. Both
+have one form: an ``id`` that never changes, a ``kind``, a ``prompt`` and an ``answer_note`` that
+says why the right answer is right. What else there is depends on the kind:
+
+- ``single`` and ``several``: ``[[question.choice]]`` tables with ``text`` and either ``correct =
+  true`` or ``why``, the sentence that says why this choice is wrong;
+- ``numeric``: ``answer``, ``tolerance`` (absolute), optionally ``unit`` and ``near``, a list of
+  ``{value, why}`` for typical slips;
+- ``order``: ``items`` in the right order, and ``why``, shown while the order is wrong.
+
+The choices of a prediction are written ``[[prediction.choice]]``.
+"""
+
+import hashlib
+import itertools
+import tomllib
+from pathlib import Path
+
+KINDS = ("single", "several", "numeric", "order")
+TABLES = ("question", "prediction")
+CHOICE_KEYS = {"text", "correct", "why"}
+KEYS = {
+    "single": {"choice"},
+    "several": {"choice"},
+    "numeric": {"answer", "tolerance", "unit", "near"},
+    "order": {"items", "why"},
+}
+MOST_ITEMS = 8
+COMMON = {"id", "kind", "prompt", "answer_note"}
+
+
+class QuizError(ValueError):
+    """A question file that cannot be used, with the place and the reason."""
+
+
+def load(path):
+    """The skill check in a TOML file, checked; a :class:`QuizError` says where and what is wrong."""
+    return read(path)["question"]
+
+
+def load_predictions(path):
+    """The predictions in a TOML file, checked as :func:`load` does."""
+    return read(path)["prediction"]
+
+
+def read(path):
+    """``{"question": [...], "prediction": [...]}``: everything in a TOML file, checked."""
+    path = Path(path)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise QuizError(f"there is no question file {path}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise QuizError(f"{path.name} is not valid TOML: {error}") from None
+    tables = {name: data.pop(name, []) for name in TABLES}
+    lists = all(isinstance(table, list) for table in tables.values())
+    if data or not lists or not any(tables.values()):
+        raise QuizError(
+            f"{path.name}: expected [[question]] or [[prediction]] tables and nothing else"
+        )
+    seen = set()
+    for name, table in tables.items():
+        for number, question in enumerate(table, 1):
+            where = f"{path.name}, {name} {number} ({question.get('id', 'without id')})"
+            for problem in problems(question):
+                raise QuizError(f"{where}: {problem}")
+            if question["id"] in seen:
+                raise QuizError(f"{where}: this id is used twice")
+            seen.add(question["id"])
+    return tables
+
+
+def question_file(name):
+    """The file meant by a path, or by a name such as ``"02-regression-losses"``, from any folder."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    for folder in folders():
+        file = folder / f"{path.name.removesuffix('.toml')}.toml"
+        if file.is_file():
+            return file
+    raise QuizError(f"there is no question file {name}; looked in {_looked_in()}")
+
+
+def find_prediction(name):
+    """The prediction with this id, from the files that begin with the id's number or from the others.
+
+    A lesson may have another number than when its questions were written: their ids never change.
+    """
+    for folder in folders():
+        for file in files_for(folder, name):
+            for prediction in load_predictions(file):
+                if prediction["id"] == name:
+                    return prediction
+    raise QuizError(f"there is no [[prediction]] with the id {name!r}; looked in {_looked_in()}")
+
+
+def files_for(folder, name):
+    """The files of a folder in the order in which a question's id may be in them."""
+    number = f"{name.split('-')[0]}-"
+    return sorted(folder.glob("*.toml"), key=lambda path: (not path.name.startswith(number), path))
+
+
+def folders():
+    """Folders of questions: up from the working folder, then beside the installed course."""
+    here = Path.cwd()
+    starts = [here, *here.parents, Path(__file__).resolve().parents[3]]
+    places = [start / inner / "questions" for start in starts for inner in (".", "theory")]
+    return [place for place in dict.fromkeys(places) if place.is_dir()]
+
+
+def _looked_in():
+    return ", ".join(str(folder.resolve()) for folder in folders()) or "no folder of questions"
+
+
+def problems(question):
+    """What is wrong with a question, in sentences, the first one first."""
+    kind = question.get("kind")
+    if kind not in KINDS:
+        yield f"kind must be one of {', '.join(KINDS)}, not {kind!r}"
+        return
+    for key in sorted(COMMON):
+        if not isinstance(question.get(key), str) or not question[key].strip():
+            yield f"{key} must be a text that is not empty"
+    for key in sorted(set(question) - COMMON - KEYS[kind]):
+        yield f"a {kind} question has no {key!r}"
+    if kind in ("single", "several"):
+        yield from _choice_problems(question.get("choice", []), kind)
+    elif kind == "numeric":
+        yield from _number_problems(question)
+    else:
+        items = question.get("items", [])
+        if len(items) < 2 or len(set(items)) < len(items):
+            yield "items must hold at least two different texts"
+        if len(items) > MOST_ITEMS:
+            yield f"items must be {MOST_ITEMS} at most, or nobody sorts them"
+        if not question.get("why"):
+            yield "an order question needs why, shown while the order is wrong"
+
+
+def _number_problems(question):
+    for key in ("answer", "tolerance"):
+        if not _is_number(question.get(key)):
+            yield f"{key} must be a number"
+            return
+    if question["tolerance"] <= 0:
+        yield "tolerance must be positive"
+    for slip in question.get("near", []):
+        if not _is_number(slip.get("value")) or not slip.get("why") or len(slip) != 2:
+            yield "every entry of near needs exactly a value and a why"
+        elif abs(slip["value"] - question["answer"]) <= question["tolerance"]:
+            yield f"the slip {slip['value']} would be accepted as the answer"
+
+
+def _choice_problems(choices, kind):
+    if len(choices) < 2:
+        yield "at least two choices are needed"
+    right = sum(choice.get("correct") is True for choice in choices)
+    if kind == "single" and right != 1:
+        yield f"a single question needs exactly one correct choice, not {right}"
+    if kind == "several" and right == 0:
+        yield "a several question needs at least one correct choice"
+    for number, choice in enumerate(choices, 1):
+        if not isinstance(choice.get("text"), str) or not choice["text"].strip():
+            yield f"choice {number} needs a text"
+        if set(choice) - CHOICE_KEYS:
+            yield f"choice {number} has the unknown {sorted(set(choice) - CHOICE_KEYS)}"
+        if choice.get("correct") is not True and not choice.get("why"):
+            yield f"choice {number} is wrong and needs why, a sentence of its own"
+
+
+def _is_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def choice_order(question):
+    """The order in which choices are shown: fixed for a question, not the order of the file."""
+    return _by_hash(question["id"], len(question["choice"]))
+
+
+def shuffled(question):
+    """The order in which an order question's items are shown: fixed, and never the right one.
+
+    Nor is it the right one begun elsewhere, where there are enough items to avoid that.
+    """
+    count = len(question["items"])
+    orders = (_by_hash(f"{question['id']}{salt * '.'}", count) for salt in itertools.count())
+    return next(order for order in orders if not _in_order(order, rotated=count > 3))
+
+
+def _in_order(order, rotated):
+    """Whether an order is the right one or, with ``rotated``, the right one begun elsewhere."""
+    right = sorted(order)
+    start = order.index(0) if rotated else 0
+    return order[start:] + order[:start] == right
+
+
+def _by_hash(name, count):
+    """The numbers below ``count`` in an order that depends on the name alone."""
+    return sorted(range(count), key=lambda i: hashlib.sha1(f"{name} {i}".encode()).digest())

@@ -1,0 +1,36 @@
+"""Wrong values that are nearly right: off by little, or in another order."""
+
+import numpy as np
+
+SHARE = 0.01  # of the largest right value of a call
+ENOUGH = 5  # different right values
+
+
+def nearly(calls):
+    """One clause, or None; ``calls`` are (arguments, value, expected, tolerance) of one shape each."""
+    expected = np.concatenate([np.ravel(call[2]).astype(float) for call in calls])
+    if len(np.unique(np.round(expected, 9))) < ENOUGH or not all(map(_near, calls)):
+        return None
+    return (
+        "no value is off by more than 1 % of the largest: perhaps something is rounded, approximated by a "
+        "step, or a small number is added"
+    )
+
+
+def reordered(calls):
+    """One clause, or None: each result holds the right values, and not at their places."""
+    moved = 0
+    for _, actual, expected, tolerance in calls:
+        actual, expected = (np.sort(np.ravel(array).astype(float)) for array in (actual, expected))
+        if not np.allclose(actual, expected, **tolerance, equal_nan=True):
+            return None
+        moved += len(np.unique(np.round(expected, 9))) >= ENOUGH - 2
+    return "the right values came back in another order" if moved >= 2 else None
+
+
+def _near(call):
+    actual, expected = (np.asarray(array, dtype=float) for array in call[1:3])
+    sizes = np.abs(expected[np.isfinite(expected)])
+    with np.errstate(all="ignore"):
+        near = np.abs(actual - expected) <= SHARE * np.max(sizes, initial=0)
+    return (near | (actual == expected) | (np.isnan(actual) & np.isnan(expected))).all()

@@ -1,0 +1,91 @@
+"""Wrong values that differ from the right ones by one term or one factor of the arguments.
+
+Such as a factor ``y_pred − y_true`` too many, or a term ``|z|`` that has the wrong sign.
+"""
+
+import itertools
+
+import numpy as np
+
+ENOUGH = 5  # values that a term or factor has to explain
+SHAPES = [
+    ("`{}`", lambda x: x),
+    ("|`{}`|", np.abs),
+    ("`{}`²", np.square),
+    ("exp(`{}`)", np.exp),
+    ("exp(−`{}`)", lambda x: np.exp(-x)),
+    ("log(`{}`)", np.log),
+    ("log(1 + exp(−|`{}`|))", lambda x: np.log1p(np.exp(-np.abs(x)))),
+    ("(1 − `{}`)", lambda x: 1 - x),
+    ("(1 + `{}`)", lambda x: 1 + x),
+]
+PAIRS = [
+    ("(`{}` − `{}`)", np.subtract),
+    ("(`{}` + `{}`)", np.add),
+    ("`{}`·`{}`", np.multiply),
+    ("`{}` / `{}`", np.divide),
+]
+
+
+def term_or_factor(calls):
+    """One clause, or None; ``calls`` are (arguments, value, expected, tolerance) of one shape each."""
+    with np.errstate(all="ignore"):
+        ratios = [np.asarray(v, float) / e for _, v, e, _ in calls]
+        gaps = [np.asarray(v, float) - e for _, v, e, _ in calls]
+        for (words, values), *others in zip(*map(_candidates, calls), strict=False):
+            known = [values, *(other[1] for other in others)]
+            if any(other[0] != words for other in others):
+                return None
+            constant = _constant(ratios, known)
+            if constant is not None:
+                return f"every value carries a factor {_times(constant)}{words} too many"
+            constant = _constant(gaps, known)
+            if constant is not None:
+                side = "added to" if constant > 0 else "missing from or subtracted from"
+                return f"{_times(abs(constant))}{words} is {side} every value"
+    return None
+
+
+def _candidates(call):
+    """``[(words, values of the shape of the result)]`` in the same order for each call."""
+    arguments, _, expected, _ = call
+    arrays = {
+        name: np.asarray(value, float)
+        for name, value in arguments.items()
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
+        or isinstance(value, int | float) and not isinstance(value, bool)
+    }  # fmt: skip
+    found = []
+    for name, x in arrays.items():
+        found += [(words.format(name), _fitted(shape(x), expected)) for words, shape in SHAPES]
+    for (one, x), (two, y) in itertools.combinations(arrays.items(), 2):
+        if x.shape == y.shape or not x.ndim or not y.ndim:
+            found += [
+                (words.format(one, two), _fitted(operation(x, y), expected))
+                for words, operation in PAIRS
+            ]
+    return found
+
+
+def _fitted(values, expected):
+    return values if values.shape in ((), expected.shape) else np.full(expected.shape, np.nan)
+
+
+def _constant(actual, known):
+    """The one number by which the known values give the actual ones, over enough that differ."""
+    pairs = [np.broadcast_arrays(a, k) for a, k in zip(actual, known, strict=True)]
+    actual = np.concatenate([np.ravel(a) for a, _ in pairs])
+    known = np.concatenate([np.ravel(k) for _, k in pairs])
+    undefined = np.isnan(actual)  # 0/0, where a factor tells nothing
+    actual, known = actual[~undefined], known[~undefined]
+    if not np.isfinite(known).all() or not np.isfinite(actual).all():
+        return None
+    if len(np.unique(np.round(known, 9))) < ENOUGH:
+        return None
+    constant = float(actual @ known / (known @ known))
+    near = np.abs(actual - constant * known) <= 1e-6 * np.abs(constant * known) + 1e-9
+    return constant if near.all() and abs(constant) > 1e-6 else None
+
+
+def _times(constant):
+    return "" if np.isclose(constant, 1) else f"{constant:.4g} times "

@@ -1,0 +1,89 @@
+"""Visible check of ``reinforce_grad``, set 13."""
+
+import numpy as np
+
+from lessonkit.checks import case
+from lessonkit.sketch import against
+
+CASES = [
+    case(
+        z=[0.5, 0.0, -0.5],
+        actions=[0, 2, 2, 1],
+        advantages=[1.0, -1.0, 0.5, 2.0],
+        expected=[0.06655024441, -0.3080025714, 0.241452327],
+        looks_like=[
+            (
+                [0.2662009776, -1.232010286, 0.9658093081],
+                "N times too large: the loss is a mean over the samples.",
+            ),
+            (
+                [-0.06655024441, 0.3080025714, -0.241452327],
+                "The sign: descending your gradient makes answers with a positive advantage rarer.",
+            ),
+            (
+                [0.2564803911, 0.05719588572, -0.3136762768],
+                "The advantages are ignored. That is cross-entropy on your own samples, "
+                "whose expected gradient is 0.",
+            ),
+            (
+                [0.1603002444, 0.03574742857, -0.196047673],
+                "You average the advantages first. Each sample is weighted by its own.",
+            ),
+            (
+                [0.3197904399, -0.1544046286, -0.1653858114],
+                "The advantage's sign says which way to go. With its absolute value bad "
+                "answers are imitated too.",
+            ),
+            (
+                [-0.25, -0.5, 0.125],
+                "The softmax's normaliser is missing: each sample also moves the logits of "
+                "the answers that were not drawn. The entries of the gradient sum to 0.",
+            ),
+        ],
+    ),
+    case(
+        z=[1000000000.0, 0.0, -1000000000.0],
+        actions=[0, 1],
+        advantages=[1.0, -1.0],
+        expected=[-0.5, 0.5, 0.0],
+        looks_like=[
+            (
+                [np.nan, 0.5, 0.0],
+                "The formula is right, but exp overflows for large logits: subtract the "
+                "largest logit first.",
+            ),
+            (
+                [-1.0, 1.0, 0.0],
+                "N times too large: the loss is a mean over the samples.",
+            ),
+            (
+                [0.5, -0.5, 0.0],
+                "The sign: descending your gradient makes answers with a positive advantage rarer.",
+            ),
+            (
+                [0.0, 0.0, 0.0],
+                "You average the advantages first. Each sample is weighted by its own.",
+            ),
+        ],
+    ),
+]
+TAKEAWAY = (
+    "A cross-entropy on your own answers, each weighted by its advantage. Where"
+    " all advantages are equal, what is left is noise."
+)
+
+
+def picture(reinforce_grad):
+    gap = np.linspace(-5, 5, 101)
+    p = 1 / (1 + np.exp(-gap))
+    return against(
+        p - 1,
+        lambda gap: np.array(
+            [reinforce_grad(np.array([g, 0.0]), np.array([0]), np.array([1.0]))[0] for g in gap]
+        ),
+        gap,
+        x="logit of the drawn answer above the other",
+        y="gradient in that logit",
+        title="An answer that is sure already is hardly pushed",
+        alt="The gradient rises from −1 for an unlikely answer to 0 for a sure one.",
+    )

@@ -1,0 +1,102 @@
+"""Visible check of ``best_constant``, set 18."""
+
+from lessonkit.checks import case
+
+CASES = [
+    case(
+        y=[4.0, 1.0, 3.0],
+        loss="squared percentage",
+        expected=1.349112426,
+        looks_like=[
+            (
+                2.666666667,
+                "For squared percentages you return the mean. Every term is weighed by 1/y².",
+            ),
+            (
+                1.894736842,
+                (
+                    "For squared percentages you return the harmonic mean, whose weights are 1/y."
+                    " They are 1/y²."
+                ),
+            ),
+            (3.0, "You return the median, whatever the loss."),
+        ],
+    ),
+    case(
+        y=[4.0, 1.0, 3.0],
+        loss="absolute percentage",
+        expected=1.0,
+        looks_like=[
+            (
+                3.0,
+                (
+                    "For absolute percentages you return the plain median. An error at a small "
+                    "target weighs 1/y: it is a *weighted* median."
+                ),
+            ),
+            (2.666666667, "You return the mean, whatever the loss."),
+        ],
+    ),
+    case(
+        y=[4.0, 1.0, 3.0],
+        loss="squared log",
+        expected=2.419951893,
+        looks_like=[
+            (
+                2.289428485,
+                (
+                    "For squared logarithms you return the geometric mean of y. The logarithm is "
+                    "of 1 + y."
+                ),
+            ),
+            (2.666666667, "You return the mean, whatever the loss."),
+            (3.0, "You return the median, whatever the loss."),
+        ],
+    ),
+    case(
+        y=[4.0, 1.0, 3.0],
+        loss="poisson",
+        expected=2.666666667,
+        looks_like=[
+            (
+                2.289428485,
+                ("The Poisson loss has its logarithm at c, not at y: set 1 − y/c, summed, to 0."),
+            ),
+            (3.0, "You return the median, whatever the loss."),
+        ],
+    ),
+    case(
+        y=[50.0, 0.2, 60.0, 70.0],
+        loss="absolute percentage",
+        expected=0.2,
+        looks_like=[
+            (
+                55.0,
+                (
+                    "For absolute percentages you return the plain median. An error at a small "
+                    "target weighs 1/y: it is a *weighted* median."
+                ),
+            ),
+            (45.05, "You return the mean, whatever the loss."),
+        ],
+    ),
+    case(
+        y=[5.0, 6.0, 2.0, 8.0, 7.0],
+        loss="absolute percentage",
+        expected=5.0,
+        looks_like=[
+            (
+                6.0,
+                (
+                    "For absolute percentages you return the plain median. An error at a small "
+                    "target weighs 1/y: it is a *weighted* median."
+                ),
+            ),
+            (5.6, "You return the mean, whatever the loss."),
+        ],
+    ),
+]
+TAKEAWAY = (
+    "Percentages weigh small targets most, so their best constant lies low: ask "
+    "what a loss will ask for before you report it."
+)

@@ -1,0 +1,53 @@
+"""Visible check of ``cheapest_threshold``, set 18."""
+
+import numpy as np
+
+from lessonkit.checks import case
+from lessonkit.ruler.judge import Judge, Unfit
+
+
+def cost(result, score, y, miss, alarm):
+    """What a threshold costs on these data."""
+    if np.isnan(result):
+        raise Unfit("a threshold is a number, and NaN is none")
+    return miss * np.sum((score < result) & (y == 1)) + alarm * np.sum((score >= result) & (y == 0))
+
+
+JUDGE = Judge(cost, "the total cost at this threshold")
+CASES = [
+    case(
+        score=[0.1, 0.8, 0.4, 0.9, 0.3, 0.6],
+        y=[0, 1, 1, 1, 0, 0],
+        miss=5.0,
+        alarm=1.0,
+        expected=0.4,
+        atol=1e-9,
+    ),
+    case(
+        score=[0.1, 0.8, 0.4, 0.9, 0.3, 0.6],
+        y=[0, 1, 1, 1, 0, 0],
+        miss=1.0,
+        alarm=3.0,
+        expected=0.8,
+        atol=1e-9,
+    ),
+    case(
+        score=[-3.0, -1.0, -2.0, -0.5],
+        y=[0, 1, 0, 1],
+        miss=1.0,
+        alarm=2.0,
+        expected=-1.0,
+        atol=1e-9,
+    ),
+    case(score=[0.4, 2.0, 1.0], y=[0, 0, 0], miss=2.0, alarm=1.0, expected=3.0, atol=1e-9),
+    case(score=[0.4, 2.0, 1.0], y=[1, 1, 1], miss=2.0, alarm=1.0, expected=0.4, atol=1e-9),
+    case(
+        score=[0.5, 0.5, 0.2, 0.7, 0.7, 0.1],
+        y=[1, 0, 0, 0, 1, 1],
+        miss=3.0,
+        alarm=2.0,
+        expected=0.1,
+        atol=1e-9,
+    ),
+]
+TAKEAWAY = "Train with a proper loss, then choose the threshold by what errors cost: two questions."

@@ -1,0 +1,82 @@
+"""The loss of times until something happens, some of which are not known yet."""
+
+import numpy as np
+
+from losslab._inputs import binary, matched, one_of, refuse
+from losslab.numerics import times
+
+
+def _risk(score, time, event, ties):
+    """Log of the summed risk at each row's time, each patient's share of it, and tied groups."""
+    score, time, event = matched(score=score, time=time, event=event, finite=True)
+    if score.ndim != 1:
+        refuse("score", f"of shape {score.shape}", "(N,), one score for each case")
+    if (time < 0).any():
+        refuse("time", f"{time.min()} somewhere", "times, 0 or above")
+    binary("event", event)
+    one_of("ties", ties, ("efron", "breslow"))
+    same = (time[:, None] == time) & (event[:, None] * event == 1)
+    many = np.maximum(same.sum(axis=1), 1)[:, None].astype(score.dtype)
+    earlier = np.tril(same, -1).sum(axis=1, keepdims=True) * (ties == "efron")
+    part = (time >= time[:, None]) - (earlier / many).astype(score.dtype) * same
+    largest = np.where(part > 0, score, -np.inf).max(axis=1, initial=-np.inf, keepdims=True)
+    weight = times(part, np.exp(np.where(part > 0, score - largest, 0)))
+    total = weight.sum(axis=1, keepdims=True)
+    return score, event, (np.log(total) + largest)[:, 0], weight / total, same / many
+
+
+def cox(score, time, event, *, ties="efron"):
+    r"""Cox's partial likelihood, minus its logarithm, one value per case.
+
+    .. math:: \ell_i = \delta_i\Bigl[\log\sum_{j:\, t_j \ge t_i} e^{s_j} - s_i\Bigr]
+
+    Parameters
+    ----------
+    score : (N,) finite array, log hazards; a constant added to all changes nothing
+    time : (N,) array, 0 or above, until the event or until last seen
+    event : (N,) array, 1 where the event was seen, 0 where censored
+    ties : "efron" or "breslow"
+        Efron takes tied cases out of the sum one by one (their mean is shown), Breslow keeps all.
+
+    Returns
+    -------
+    (N,) array, in nats, 0 where censored; each value needs the whole risk set, not a mini-batch
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, an entry is not finite, a time is negative, or ``event`` or ``ties`` has
+        another value.
+
+    Examples
+    --------
+    >>> cox([0.0, 0.0, 0.0], [1.0, 2.0, 3.0], [1, 0, 1]).round(4)
+    array([1.0986, 0.    , 0.    ])
+
+    References
+    ----------
+    D. R. Cox, "Regression Models and Life-Tables", 1972.
+    """
+    score, event, log_risk, _, group = _risk(score, time, event, ties)
+    return times(event, group @ log_risk - score)
+
+
+def cox_grad(score, time, event, *, ties="efron"):
+    r"""Gradient of :func:`cox` (summed over the cases) in the scores: expected minus seen.
+
+    .. math:: \partial_{s_j}\ell = \sum_{i:\, t_i \le t_j}\delta_i
+              \frac{e^{s_j}}{\sum_{k:\, t_k \ge t_i} e^{s_k}} - \delta_j
+
+    Arguments, errors and source: as :func:`cox`.
+
+    Returns
+    -------
+    (N,) array; sums to 0
+
+    Examples
+    --------
+    >>> cox_grad([0.0, 0.0], [1.0, 2.0], [1, 0])
+    array([-0.5,  0.5])
+    """
+    _, event, _, share, _ = _risk(score, time, event, ties)
+    return event @ share - event

@@ -1,0 +1,145 @@
+"""One browser and one built site for all tests of the pages."""
+
+import shutil
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from tiny_course import NAME, ROOT, build, served, write_course
+
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+ADDRESS = "https://name.example/course/"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LESSON = f"theory/{NAME}.html"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+def pytest_addoption(parser):
+    """Building takes minutes: `--tiny FOLDER` and `--sets FOLDER` take what was built before."""
+    parser.addoption("--tiny", type=Path, help="a folder with the tiny course, built already")
+    parser.addoption("--sets", type=Path, help="a folder with all exercise sets, built already")
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(request, tmp_path_factory):
+    """The tiny course, built whole: a folder that tests read and do not change."""
+    if folder := request.config.getoption("--tiny"):
+        return folder
+    folder = write_course(tmp_path_factory.mktemp("course"))
+    done = build(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_site(tiny_folder):
+    """The tiny course's finished pages, as a folder."""
+    return tiny_folder / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder):
+    """The address of the tiny course's pages."""
+    with served(tiny_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def public_site(tiny_folder, tmp_path_factory):
+    """The tiny course as it is published under an address with a path, built after an ordinary build."""
+    folder = tmp_path_factory.mktemp("public") / "course"
+    shutil.copytree(tiny_folder, folder)
+    done = build(folder, "--pages-only", "--address", ADDRESS, "--repository", "someone/loss-lab")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def whole_folder():
+    """The course's own site (only what changed is made again), as a folder."""
+    done = build(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def whole(whole_folder):
+    """The address of the course's own site, and the names of its pages."""
+    from website.publish import pages
+
+    with served(ROOT) as address:
+        yield address, [path.relative_to(whole_folder).as_posix() for path in pages(whole_folder)]
+
+
+class Visit:
+    """A page in a window of its own that notes every error and every request."""
+
+    def __init__(self, browser, address, **options):
+        self.context = browser.new_context(bypass_csp=options.pop("bypass_csp", False), **options)
+        self.address = address
+        self.page = self.context.new_page()
+        self.troubles = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self._told)
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+
+    def _told(self, message):
+        if message.type in ("error", "warning"):
+            self.troubles.append(message.text)
+
+    def _asked(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"a request to another place: {request.url}")
+
+    def _answered(self, response):
+        if response.status >= 400 and "no-such" not in response.url:
+            self.troubles.append(f"{response.status} for {response.url}")
+
+    def go(self, path):
+        self.page.goto(self.address + path, wait_until="networkidle")
+        return self.page
+
+    def axe(self, *rules):
+        """What axe finds, in sentences; with ``rules``, their names, by these alone.
+
+        The visible half of a formula is hidden from assistive technology and left out; its MathML
+        is looked at.
+        """
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            """rules => axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations'],
+              ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})})""",
+            list(rules),
+        )
+        return [
+            f"{one['id']}: {node['html'][:150]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
+
+
+@pytest.fixture
+def visit(browser, tiny):
+    """Opens pages of the tiny course; in the end nothing may have gone wrong in any of them."""
+    opened = []
+
+    def open_page(path, **options):
+        window = Visit(browser, tiny, **options)
+        opened.append(window)
+        window.go(path)
+        return window
+
+    yield open_page
+    for window in opened:
+        window.context.close()
+        assert window.troubles == []

@@ -1,0 +1,205 @@
+"""Wrong values of no known kind: how they stand to the right ones, said for every exercise at once."""
+
+import numpy as np
+import pytest
+
+from grading.checks.base import Case, Exercise
+from lessonkit.checks import case, check
+from lessonkit.ruler.relations import relation
+from losslab.numerics import softmax
+
+X = [
+    np.array([-3.0, -0.5, 0.0, 1.2, 4.0]),
+    np.array([[2.0, -1.5, 0.3], [0.7, 5.0, -2.2]]),
+    np.array([0.4, -6.0]),
+]
+CLOSE = {"rtol": 1e-6, "atol": 1e-8}
+
+
+def loss(x, delta):
+    return np.exp(-x) + delta * np.abs(x)
+
+
+def said(wrong, right=loss, deltas=(0.5, 2.0, 3.0)):
+    calls = [{"x": x, "delta": delta} for x, delta in zip(X, deltas, strict=True)]
+    seen = [(c, np.asarray(wrong(**c)), np.asarray(right(**c)), CLOSE) for c in calls]
+    return relation(seen)
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        (lambda x, delta: 0.5 * loss(x, delta), "all values are half of what they should be"),
+        (lambda x, delta: -3 * loss(x, delta), "all values are -3 times what they should be"),
+        (lambda x, delta: -loss(x, delta), "every value has the wrong sign"),
+        (lambda x, delta: loss(x, delta) + np.log(2), "too large by the same amount, log 2"),
+        (lambda x, delta: loss(x, delta) - 0.3, "too small by the same amount, 0.3"),
+        (lambda x, delta: loss(x, delta) ** 2, "the squares of the right values"),
+        (lambda x, delta: np.sqrt(loss(x, delta)), "the square roots"),
+        (lambda x, delta: 1 / loss(x, delta), "the reciprocals"),
+        (lambda x, delta: np.round(loss(x, delta), 2), "rounded to two decimals"),
+        (lambda x, delta: delta * loss(x, delta), "too large by the factor `delta`"),
+        (lambda x, delta: loss(x, delta) / x.size, "the number of entries of `x`"),
+        (lambda x, delta: loss(x, delta) + delta, "too large by `delta`"),
+        (lambda x, delta: np.where(x < 0, 0, loss(x, delta)), "except where `x` is below 0"),
+        (lambda x, delta: np.where(np.abs(x) > delta, 0, loss(x, delta)), "|x| is above `delta`"),
+        (lambda x, delta: np.concatenate([0 * x[:1], loss(x, delta)[1:]]), "the first row"),
+        (lambda x, delta: loss(x, delta).mean(), "the mean of the values that are wanted"),
+        (lambda x, delta: loss(x, delta)[::-1], "in the opposite order"),
+        (lambda x, delta: loss(x, delta) * (1 + x), "every value carries a factor (1 + `x`) too many"),
+        (lambda x, delta: loss(x, delta) + np.abs(x), "|`x`| is added to every value"),
+        (lambda x, delta: loss(x, delta) - 2 * x**2, "2 times `x`² is missing from or subtracted"),
+        (lambda x, delta: 0 * x, "the same value comes back for every input"),
+        (lambda x, delta: np.trunc(loss(x, delta)), "cut to whole numbers"),
+        (lambda x, delta: 0 * x + 7, "the same value comes back for every input"),
+    ],
+)  # fmt: skip
+def test_a_simple_relation_is_named(wrong, words):
+    assert words in said(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        loss,  # nothing is wrong
+        lambda x, delta: np.exp(-x) + delta * np.sqrt(np.abs(x)),
+        lambda x, delta: np.where(x > 0, 2, 3) * loss(x, delta),
+        lambda x, delta: loss(x, delta) + np.sin(x),
+    ],
+)
+def test_nothing_is_said_that_does_not_hold_everywhere(wrong):
+    assert said(wrong) is None
+
+
+def test_values_that_are_nearly_right_are_called_so():
+    assert "off by more than 1 % of the largest" in said(
+        lambda x, delta: loss(x, delta) * (1 + 0.004 * np.sin(x))
+    )
+    assert said(lambda x, delta: loss(x, delta) * (1 + 0.04 * np.sin(x))) is None
+
+
+def test_right_values_in_another_order_are_called_so():
+    def turned(x, delta):
+        return np.roll(np.ravel(loss(x, delta)), 2).reshape(x.shape)
+
+    assert said(turned) == "the right values came back in another order"
+
+
+def of_names(change):
+    right = ["too high", "too low", "fine", "too low", "fine", "fine"]
+    return relation([({}, change(i, name), name, CLOSE) for i, name in enumerate(right)])
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda i, name: "fine", "“fine” is the answer to everything"),
+        (lambda i, name: "wide" if i == 1 else name, "“wide” is not the right name for any"),
+        (
+            lambda i, name: "fine" if name == "too low" else name,
+            "never answered, and sometimes right: “too low”",
+        ),
+        (lambda i, name: "fine" if i == 3 else name, "“fine” is answered where “too low” is right"),
+        (
+            lambda i, name: {"fine": "too low", "too low": "fine"}.get(name, name),
+            "“fine” and “too low” are exchanged",
+        ),
+        (
+            lambda i, name: {2: "too low", 4: "too high"}.get(i, name),
+            "other names are answered where “fine” is right",
+        ),
+    ],
+)
+def test_what_is_wrong_with_names_is_said_of_all_together(change, words):
+    assert words in of_names(change)
+
+
+def test_names_that_are_right_or_only_spelled_otherwise_are_no_mistake_of_their_own():
+    assert of_names(lambda i, name: name) is None
+    assert of_names(lambda i, name: name.replace(" ", "_")) is None
+    assert of_names(lambda i, name: np.array(1.0)) is None
+
+
+def test_a_name_that_is_spelled_otherwise_is_wrong_and_called_so(capsys):
+    check(lambda x: "Too_high", case(x=1.0, expected="too high"))
+    assert "written otherwise than in the statement" in capsys.readouterr().out
+
+
+def test_too_few_values_prove_nothing():
+    calls = [({"x": 2.0}, np.array(3.0), np.array(1.5), CLOSE)]
+    assert relation(calls) is None
+
+
+def test_below_zero_is_named_only_where_no_right_value_is():
+    def wrong(x, delta):
+        return loss(x, delta) - 3 * np.abs(x) ** 1.5
+
+    assert "below zero, where none should be" in said(wrong)
+    assert said(lambda x, delta: wrong(x, delta), right=lambda x, delta: x) is None
+
+
+def test_each_result_of_several_is_looked_at():
+    seen = [({"x": x}, (x, 2 * np.exp(x)), (x, np.exp(x)), CLOSE) for x in X]
+    assert relation(seen) == "the second result: all values are twice what they should be"
+
+
+def hidden(wrong):
+    cases = [Case(f"kind number {i}", x=X[i], delta=d) for i, d in enumerate((0.5, 2.0, 3.0))]
+    return Exercise("loss", 2, loss, cases).check(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        (lambda x, delta: loss(x, 1), "`delta` replaced by 1, so without effect"),
+        (lambda x, delta: loss(x, delta**2), "`delta` squared"),
+        (lambda x, delta: loss(np.abs(x), delta), "`x` as its absolute value"),
+        (lambda x, delta: loss(np.clip(x, -1, 1), delta), "`x` clipped to −1 … 1"),
+    ],
+)
+def test_right_values_of_other_arguments_are_named(wrong, words):
+    verdict = hidden(wrong)
+    assert f"These are the right values for other arguments: {words}." in verdict.messages
+    assert verdict.points == 0 and verdict.mistake is None
+
+
+def test_the_visible_check_names_relations_too(capsys):
+    check(lambda x: 2 * x, case(x=[1.0, 2.0, 3.0], expected=[1.0, 2.0, 3.0]))
+    assert "All values are twice what they should be." in capsys.readouterr().out
+
+
+def test_a_convention_of_an_argument_is_named_as_for_two_numbers():
+    """Both try the same table: here the probabilities that were given as logits."""
+    rows = [np.array([[2.0, 0.5, -1.0], [0.3, 1.1, -2.0]]) + i for i in range(3)]
+    right = lambda z: np.log(np.exp(z).sum(axis=-1))  # noqa: E731
+    cases = [Case(f"kind number {i}", z=z * (1 + i)) for i, z in enumerate(rows)]
+    verdict = Exercise("loss", 2, right, cases).check(lambda z: right(softmax(z)))
+    words = "`z` put through the softmax first (probabilities given as logits)"
+    assert f"These are the right values for other arguments: {words}." in verdict.messages
+
+
+def why(result, x, delta):
+    return "The sum is above 9." if result.sum() > 9 else None
+
+
+def test_what_an_exercise_knows_of_its_own_is_said_where_nothing_else_is():
+    def odd(x, delta):
+        return loss(x, delta) + np.sin(x)
+
+    cases = [Case(f"kind number {i}", x=X[i], delta=d) for i, d in enumerate((0.5, 2.0, 3.0))]
+    exercise = Exercise("loss", 2, loss, cases, why=why)
+    assert exercise.check(odd).messages[0] == "The sum is above 9."
+    assert (
+        exercise.check(lambda x, delta: 2 * loss(x, delta)).messages[0].startswith("All values are")
+    )
+    assert not exercise.check(loss).messages
+    assert hidden(odd).messages[0].endswith("the values are wrong.")
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda x, delta: 9.0, lambda x, delta: "nine", lambda x, delta: None]
+)
+def test_results_of_another_form_are_not_shown_to_it(wrong):
+    cases = [Case("a first kind", x=X[0], delta=0.5), Case("a second kind", x=X[1], delta=2.0)]
+    said = " ".join(Exercise("loss", 2, loss, cases, why=why).check(wrong).messages)
+    assert "above 9" not in said

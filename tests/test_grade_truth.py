@@ -1,0 +1,344 @@
+"""The gradebook is the truth: what a person changed there is the same number everywhere."""
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import zipfile
+
+import pytest
+from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook, references
+
+from grading.classroom import classroom
+from grading.handin import import_roster
+from grading.results import gradebook, marks, return_feedback
+from grading.results.standing import late_words
+from grading.run import grade_class as run
+
+pytestmark = needs_sandbox
+
+ROSTER = "id,first_name,last_name\nada,Ada,Lovelace\nbo,Bo,Abel\ncem,Cem,Yıldız\neve,Eve,Late\n"
+ESSAY = {"grade_id": "essay", "grade": True, "solution": True, "locked": False, "task": False,
+         "schema_version": 3, "points": 4}  # fmt: skip
+
+
+def with_essay(folder):
+    """A written answer in the set, beside what the course has."""
+    path = folder / "solutions" / SET / f"{SET}.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    heading = {"cell_type": "markdown", "id": "h", "metadata": {}, "source": "## 6 · In words"}
+    cell = {"cell_type": "markdown", "id": "essay", "source": "YOUR ANSWER HERE"}
+    book["cells"] += [heading, cell | {"metadata": {"nbgrader": ESSAY}}]
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+
+def answered(answers, essay="YOUR ANSWER HERE"):
+    book = notebook(answers)
+    cell = {
+        "cell_type": "markdown",
+        "id": "essay",
+        "source": essay,
+        "metadata": {"nbgrader": ESSAY},
+    }
+    return book | {"cells": [*book["cells"], cell]}
+
+
+class Course:
+    def __init__(self, folder):
+        self.folder, self.url = folder, f"sqlite:///{folder}/class/gradebook.db"
+
+    def grade(self, *options):
+        assert run.main([SET, "--course", str(self.folder), "--jobs", "1", *options]) == 0
+
+    def sql(self, command, *values):
+        with sqlite3.connect(self.folder / "class" / "gradebook.db") as database:
+            return database.execute(command, values).fetchall()
+
+    def mark(self, student, cell, points, extra=None):
+        """What formgrader writes when a person gives points."""
+        self.sql(
+            "UPDATE grade SET manual_score = ?, extra_credit = ?, needs_manual_grade = 0 WHERE id IN ("
+            "SELECT grade.id FROM grade JOIN base_cell ON base_cell.id = grade.cell_id JOIN"
+            " submitted_notebook ON submitted_notebook.id = grade.notebook_id JOIN submitted_assignment"
+            " ON submitted_assignment.id = submitted_notebook.assignment_id"
+            " WHERE student_id = ? AND base_cell.name = ?)", points, extra, student, cell)  # fmt: skip
+
+    def write(self, student, cell, text):
+        self.sql(
+            "UPDATE comment SET manual_comment = ? WHERE id IN ("
+            "SELECT comment.id FROM comment JOIN base_cell ON base_cell.id = comment.cell_id JOIN"
+            " submitted_notebook ON submitted_notebook.id = comment.notebook_id JOIN"
+            " submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
+            " WHERE student_id = ? AND base_cell.name = ?)", text, student, cell)  # fmt: skip
+
+    def totals(self):
+        """The number of everybody in every place that tells one."""
+        own = self.folder / "class"
+        with open(own / "reports" / SET / "scores.csv", encoding="utf-8", newline="") as file:
+            table = {row["learner"]: row["total"] for row in csv.DictReader(file) if row["total"]}
+        assert marks.main([SET, "--for", "csv", "--anyway", "--course", str(self.folder)]) == 0
+        with open(own / "reports" / SET / "csv.csv", encoding="utf-8", newline="") as file:
+            platform = {row["id"]: row["points"] for row in csv.DictReader(file) if row["points"]}
+        report = (own / "reports" / SET / "report.html").read_text(encoding="utf-8")
+        pages, rows = {}, {}
+        for student in table:
+            page = (own / "feedback" / student / SET / f"{SET}.html").read_text(encoding="utf-8")
+            pages[student] = re.search(r"<strong>([\d.]+) of", page)[1]
+            rows[student] = re.search(rf'>{student}</a>.*?class="number">([\d.]+)', report, re.S)[1]
+        assert table == platform == pages == rows
+        return {student: float(points) for student, points in table.items()}
+
+    def page(self, student):
+        path = self.folder / "class" / "feedback" / student / SET / f"{SET}.html"
+        return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = course(tmp_path_factory.mktemp("truth") / "course")
+    with_essay(folder)
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    assert import_roster.main([str(folder / "roster.csv"), "--course", str(folder)]) == 0
+    hand_in(folder, "ada", answered(references(), "Because it is robust."))
+    hand_in(folder, "bo", answered({"huber": references()["huber"]}))
+    hand_in(
+        folder,
+        "cem",
+        answered(references() | {"huber": "def huber(r, d):\n    return r"}, "Words."),
+    )
+    made = Course(folder)
+    made.grade()
+    return made
+
+
+@pytest.fixture
+def klass(graded, tmp_path):
+    shutil.copytree(graded.folder, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def test_marks_words_and_extra_credit_are_everywhere_at_once(klass, capsys):
+    assert klass.totals() == {"ada": 17, "bo": 2, "cem": 15}
+    klass.mark("ada", "essay", 3)
+    klass.write("ada", "essay", "Good. <b>Mention</b> the slope.")
+    klass.mark("cem", "huber_check", 1, extra=0.5)
+    capsys.readouterr()
+    klass.grade()
+    said = capsys.readouterr().out
+    assert "3 unchanged, 0 to grade" in said and "handed in nothing: 1 on the roster (eve)" in said
+    assert klass.totals() == {"ada": 20, "bo": 2, "cem": 16.5}
+    page = klass.page("ada")
+    assert "Good. &lt;b&gt;Mention&lt;/b&gt; the slope." in page and "Marked by a person" in page
+    assert "Because it is robust." in page and "still to be read" not in page
+    assert "In words" in page and "Ada Lovelace" in page
+    klass.grade("--again")
+    assert klass.totals() == {"ada": 20, "bo": 2, "cem": 16.5}
+
+
+def test_feedback_shows_a_mark_given_since_without_grading_again(klass):
+    klass.mark("ada", "essay", 4)
+    assert return_feedback.main([SET, "--course", str(klass.folder)]) == 0
+    with zipfile.ZipFile(klass.folder / "class" / "reports" / SET / "feedback.zip") as archive:
+        assert b"<strong>21 of" in archive.read(f"ada_{SET}.html")
+
+
+def test_a_mark_older_than_the_newest_hand_in_is_flagged_everywhere(klass, capsys):
+    klass.mark("ada", "essay", 3)
+    hand_in(klass.folder, "ada", answered(references(), "Something else."))
+    klass.grade()
+    assert klass.totals()["ada"] == 20
+    said = capsys.readouterr()
+    assert "a person marked essay before the newest hand-in" in said.out
+    report = (klass.folder / "class" / "reports" / SET / "report.html").read_text(encoding="utf-8")
+    assert "essay was marked before the newest hand-in" in report
+    assert "before you handed in anew" in klass.page("ada")
+    assert marks.main([SET, "--for", "moodle", "--course", str(klass.folder)]) == 1
+    assert "ada: essay was marked before the newest hand-in" in capsys.readouterr().err
+
+
+def test_marks_are_not_written_while_an_answer_waits(klass, capsys):
+    path = klass.folder / "class" / "reports" / SET / "moodle.csv"
+    arguments = [SET, "--for", "moodle", "--course", str(klass.folder)]
+    assert marks.main(arguments) == 1 and not path.exists()
+    said = capsys.readouterr().err
+    assert (
+        "ada: essay waits to be read" in said and "cem: essay waits" in said and "bo:" not in said
+    )
+    assert marks.main([*arguments, "--anyway"]) == 0 and path.exists()
+    for student in ("ada", "cem"):
+        klass.mark(student, "essay", 1)
+    assert marks.main(arguments) == 0
+
+
+def test_one_learner_alone_does_not_shrink_the_report(klass):
+    klass.grade("--student", "bo", "--again")
+    assert set(klass.totals()) == {"ada", "bo", "cem"}
+
+
+def test_the_report_lists_what_is_to_do_and_leaves_waiting_ones_out(klass, capsys):
+    report = (klass.folder / "class" / "reports" / SET / "report.html").read_text(encoding="utf-8")
+    assert "Median 2 of 21 points" in report and "without 2 who wait for a person" in report
+    assert "eve (Eve Late)" in report and "essay waits to be read" in report
+    assert "<script" not in report and "http" not in re.sub(r'http-equiv="[^"]*"', "", report)
+
+
+def test_lateness_is_shown_and_the_penalty_is_nbgraders(klass):
+    stamp = klass.folder / "class" / "submitted" / "bo" / SET / "timestamp.txt"
+    stamp.write_text("2026-02-03 12:30:00 UTC")
+    klass.sql("UPDATE assignment SET duedate = '2026-02-03 10:00:00.000000'")
+    klass.grade()
+    assert "2 hours 30 minutes late" in klass.page("bo") and klass.totals()["bo"] == 2
+    settings = klass.folder / "class" / "settings.toml"
+    settings.write_text('[late]\npenalty = "zero"\n')
+    klass.grade()
+    assert klass.totals()["bo"] == 0 and "2 points are taken off" in klass.page("bo")
+    rows = klass.sql(
+        "SELECT late_submission_penalty FROM submitted_notebook WHERE late_submission_penalty > 0"
+    )
+    assert rows == [(2.0,)]
+    settings.write_text(f'[late]\npenalty = "zero"\n[extensions.bo]\n"{SET}" = "1 day"\n')
+    klass.grade()
+    assert klass.totals()["bo"] == 2 and "late" not in klass.page("bo")
+    settings.write_text('[extensions.bo]\ndefault = "soon"\n')
+    assert run.main([SET, "--course", str(klass.folder)]) == 2
+
+
+def test_a_penalty_of_nbgraders_own_configuration_counts(klass):
+    stamp = klass.folder / "class" / "submitted" / "bo" / SET / "timestamp.txt"
+    stamp.write_text("2026-02-03 12:30:00 UTC")
+    klass.sql("UPDATE assignment SET duedate = '2026-02-03 10:00:00.000000'")
+    with open(klass.folder / "nbgrader_config.py", "a", encoding="utf-8") as file:
+        file.write("\nget_config().LateSubmissionPlugin.penalty_method = 'zero'  # noqa: F821\n")
+    klass.grade()
+    assert klass.totals()["bo"] == 0
+    klass.sql("UPDATE assignment SET duedate = '2026-03-03 10:00:00.000000'")  # moved: taken back
+    klass.grade()
+    assert klass.totals()["bo"] == 2
+
+
+def changed_set(folder, change):
+    path = folder / "solutions" / SET / f"{SET}.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    change(book)
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+
+def test_cells_added_and_removed_after_hand_ins_are_noticed_and_graded(klass, capsys):
+    klass.mark("ada", "essay", 3)
+
+    def change(book):
+        cell_of(book, "essay")["metadata"]["nbgrader"]["grade_id"] = "words"
+        plain = {"grade_id": "plain", "grade": True, "solution": False, "locked": True, "task": False,
+                 "schema_version": 3, "points": 5}  # fmt: skip
+        book["cells"].append({"cell_type": "code", "id": "plain", "outputs": [], "execution_count": None,
+                              "metadata": {"nbgrader": plain},
+                              "source": "assert huber(np.array([3.0]), 1.0)[0] == 2.5"})  # fmt: skip
+
+    changed_set(klass.folder, change)
+    marks_of_all = "SELECT cell_id, auto_score, manual_score FROM grade ORDER BY 1, 2, 3"
+    before = klass.sql(marks_of_all)
+    assert run.main([SET, "--course", str(klass.folder), "--jobs", "1"]) == 2
+    assert "so marks stay as they were" in capsys.readouterr().err
+    assert klass.sql(marks_of_all) == before
+    klass.grade("--take-changes")
+    said = capsys.readouterr().out
+    assert "words is new" in said and "plain is new" in said and "essay is gone" in said
+    assert "class/history/gradebook-before" in said and "3 to grade" in said
+    assert klass.totals() == {"ada": 22, "bo": 7, "cem": 15}
+    (kept,) = (klass.folder / "class" / "history").glob("*.db")
+    with sqlite3.connect(kept) as database:
+        assert database.execute("SELECT count(*) FROM grade WHERE manual_score = 3").fetchone() == (
+            1,
+        )
+    klass.grade()
+    assert "is not as it was" not in capsys.readouterr().out
+
+
+def test_points_changed_after_hand_ins_are_noticed(klass, capsys):
+    changed_set(
+        klass.folder, lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=6)
+    )
+    klass.grade("--take-changes")
+    assert "essay 4 → 6 points" in capsys.readouterr().out
+    assert marks.most(klass.url, SET) == 17 + 6
+
+
+def test_a_cell_and_its_check_that_disagree_on_points_stop_everything(klass, capsys):
+    changed_set(
+        klass.folder, lambda b: cell_of(b, "huber_check")["metadata"]["nbgrader"].update(points=4)
+    )
+    assert run.main([SET, "--course", str(klass.folder)]) == 2
+    said = capsys.readouterr().err
+    assert "huber_check carries 4 points, and its check gives 2" in said and said.count("\n") == 1
+
+
+def test_a_roster_that_was_corrected_leaves_no_ghost(klass, capsys):
+    hand_in(klass.folder, "Lou New 9007", answered(references()))
+    klass.grade()
+    assert "Lou New 9007" in klass.totals()
+    (klass.folder / "roster.csv").write_text(ROSTER + "lnew,Lou,New\n", encoding="utf-8")
+    import_roster.main([str(klass.folder / "roster.csv"), "--course", str(klass.folder)])
+    klass.grade()
+    assert "'Lou New 9007' is lnew, by the roster" in capsys.readouterr().out
+    assert set(klass.totals()) == {"ada", "bo", "cem", "lnew"} and klass.totals()["lnew"] == 17
+    assert klass.sql("SELECT count(*) FROM student WHERE id LIKE 'Lou%'") == [(0,)]
+
+
+STEPS = ["content_key", "files_beside", "write_autograded"]
+
+
+@pytest.mark.parametrize("step", [*STEPS, "in_folder", "writer", "page", "record"])
+def test_whatever_goes_wrong_with_one_learner_is_a_row_for_that_learner(
+    klass, monkeypatch, capsys, step
+):
+    from grading.handin import find
+    from grading.results import publish
+    from grading.results.records import Records
+
+    def breaking(real, place):
+        def breaks(*arguments, **more):
+            if "bo" in str(getattr(arguments[place], "student", arguments[place])).split("/")[-3:]:
+                raise RuntimeError("anything at all")
+            return real(*arguments, **more)
+
+        return breaks
+
+    where = {
+        "content_key": (find, "content_key", 0), "files_beside": (find, "files_beside", 0),
+        "write_autograded": (find, "write_autograded", 0), "in_folder": (find, "_in_folder", 0),
+        "writer": (gradebook.Writer, "write", 1), "page": (publish, "pages", 0),
+        "record": (Records, "save", 1),
+    }  # fmt: skip
+    owner, name, place = where[step]
+    monkeypatch.setattr(owner, name, breaking(getattr(owner, name), place))
+    shutil.rmtree(klass.folder / "class" / "feedback")
+    klass.grade("--again")
+    said = capsys.readouterr()
+    table = {
+        line.split()[0]: line for line in said.out.splitlines() if line[:3] in ("ada", "bo ", "cem")
+    }
+    assert set(table) == {"ada", "bo", "cem"} and "anything at all" in said.out + said.err + (
+        klass.folder / "class" / "reports" / SET / "report.html"
+    ).read_text(encoding="utf-8")
+    assert " 17" in table["ada"] and " 15" in table["cem"]
+
+
+def test_titles_and_links_name_what_people_know():
+    from hostile.made import ROOT
+
+    from grading.results.titles import titles
+
+    found = titles(classroom(ROOT), SET, [SET])
+    assert found.set == "Exercises: regression losses" or "regression" in found.set.lower()
+    assert found.of(SET, "huber_check", "huber") == "Huber loss"
+    assert "lesson 02" in found.links[SET, "huber_check"][0]
+    assert found.of(SET, "nowhere", "cell-4f2a91c0b7") == "An exercise"
+
+
+@pytest.mark.parametrize("seconds, words", [
+    (30, "less than a minute late"), (90, "1 minute late"), (3600, "1 hour late"),
+    (90_061, "1 day 1 hour late"), (200_000, "2 days 7 hours late"),
+])  # fmt: skip
+def test_lateness_in_words(seconds, words):
+    assert late_words(seconds) == words

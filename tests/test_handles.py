@@ -1,0 +1,182 @@
+"""Marks that are dragged, in a real browser: recorded as on a page, drawn by a kernel as in a notebook."""
+
+import json
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from lessonkit.explore import explore, form, slider, toggle
+from lessonkit.figures import bars, points
+from tools.serve import start
+
+live = pytest.importorskip("lessonkit.explore.live")
+pytestmark = pytest.mark.needs("chromium")
+
+
+def plane(x, y, far):
+    return points(
+        {"data": ([0, 1], [0, 1])}, marks={"the point": (x, y), "other": (-2, 2)}, x="x", y="y",
+        title=f"({x}, {y}) {far}", alt=f"A point at {x}, {y}.", xlim=(-3, 3), ylim=(-3, 3), legend=None,
+    )  # fmt: skip
+
+
+def columns(first, second):
+    heights = [first, second]
+    return bars(
+        "ab", {"p": heights}, x="k", y="p", title=f"{heights}", alt="Bars.", tops="p", ylim=(0, 1)
+    )
+
+
+BOTH = {name: slider(-2, 2, 9, value=0, handle="the point") for name in ("x", "y")}
+PLANE = explore(plane, **BOTH, far=toggle())
+HEIGHTS = {"first": slider(0, 1, 5, handle="a"), "second": slider(0, 1, 5, handle="b")}
+COLUMNS = explore(columns, **HEIGHTS)
+PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="explore.css">
+<body style="margin:0;height:3000px"><div id="here">{}</div><script type="module">{}</script></body></html>"""
+RECORDED = (
+    'import {start} from "./explore.js"; start([...document.querySelectorAll(".explorable")]);'
+)
+LIVE = """import {alive} from "./live.js";
+let tell; const el = document.querySelector("#here"); const html = el.innerHTML;
+alive({get: () => html, on: (_, f) => (tell = f),
+  send: async (m) => tell(JSON.parse(await window.kernel(JSON.stringify(m))))}, el);"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("handles")
+    for name in ("explore.js", "handles.js", "live.js", "explore.css"):
+        shutil.copy(live.HERE / name, folder)
+    for name, figure in {"plane": PLANE, "columns": COLUMNS}.items():
+        data = form.recorded(figure)
+        (folder / f"{name}.json").write_text(json.dumps(data["recording"]))
+        body = form.form_html(data, f"<figure>{data['svg']}</figure>", f"{name}.json")
+        (folder / f"{name}.html").write_text(PAGE.format(body, RECORDED), encoding="utf-8")
+    body = live.LiveExplorable(PLANE).html
+    (folder / "live.html").write_text(PAGE.format(body, LIVE), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def context(folder, browser):
+    address, stop = start(folder)
+    context = browser.new_context(
+        base_url=address, has_touch=True, viewport={"width": 900, "height": 700}
+    )
+    yield context
+    context.close()
+    stop()
+
+
+@pytest.fixture
+def page(context):
+    page = context.new_page()
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    widget = live.LiveExplorable(PLANE)
+    page.expose_function("kernel", lambda text: json.dumps(widget.answer(json.loads(text))))
+    yield page
+    page.close()
+    assert troubles == []
+
+
+def opened(page, name):
+    page.goto(f"{name}.html")
+    expect(page.locator('.explorable[data-ready="yes"]')).to_be_attached()
+    return page.locator(".explore-grip").first
+
+
+def drag(page, grip, right, down, drop=True):
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2 + 4, box["y"] + box["height"] / 2 - 3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y + down / 2)
+    page.mouse.move(x + right, y + down)
+    if drop:
+        page.mouse.up()
+
+
+def values(page):
+    return page.locator(".explore-row output").all_inner_texts()
+
+
+@pytest.mark.parametrize("name", ["plane", "live"])
+def test_a_mark_dragged_in_the_plane_moves_both_its_sliders_and_snaps(page, name):
+    grip = opened(page, name)
+    expect(page.locator("figure svg")).to_contain_text("(0.0, 0.0) False")
+    width = page.locator("figure svg").bounding_box()["width"]
+    drag(page, grip, 0.145 * width, -0.06 * width)  # about one unit each
+    expect(page.locator("figure svg")).to_contain_text("(1.0, 1.0) False", timeout=20_000)
+    assert values(page) == ["1", "1"]
+    expect(page.locator("input[type=range]").first).to_be_focused()
+    expect(page.locator("input[type=range]").first).to_have_attribute("aria-valuetext", "1")
+    mark = page.locator('[data-mark="the point"]').bounding_box()
+    knob = grip.bounding_box()
+    for axis, size in (("x", "width"), ("y", "height")):
+        assert abs(mark[axis] + mark[size] / 2 - knob[axis] - knob[size] / 2) < 3
+
+
+@pytest.mark.parametrize("name", ["plane", "live"])
+def test_the_keyboard_moves_the_mark_and_escape_goes_back(page, name):
+    grip = opened(page, name)
+    first = page.locator("input[type=range]").first
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("figure svg")).to_contain_text("(0.5, 0.0)", timeout=20_000)
+    expect(grip).to_have_attribute("data-focus", "")
+    drag(page, grip, 60, 0, drop=False)
+    assert values(page) != ["0.5", "0"]
+    page.keyboard.press("Escape")
+    assert values(page) == ["0.5", "0"]
+    page.mouse.up()
+
+
+def test_a_finger_drags_and_the_page_does_not_scroll(page):
+    grip = opened(page, "plane")
+    box = grip.bounding_box()
+    x, y = box["x"] + 22, box["y"] + 22
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *points_):
+        fingers = [{"x": px, "y": py} for px, py in points_]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 9):
+        touch("touchMove", (x + 10 * step, y + 5 * step))
+    touch("touchEnd")
+    assert values(page)[0] not in ("0", "-0.5") and values(page)[1].startswith("-")
+    assert page.evaluate("scrollY") == 0
+    assert box["width"] == box["height"] == 44
+
+
+def test_the_tops_of_bars_are_dragged_one_by_one(page):
+    opened(page, "columns")
+    grips = page.locator(".explore-grip")
+    expect(grips).to_have_count(2)
+    expect(grips.nth(1)).to_have_attribute("data-way", "y")
+    height = page.locator("figure svg").bounding_box()["height"]
+    drag(page, grips.nth(1), 30, -0.2 * height)
+    assert values(page) == ["0.5", "0.75"]
+
+
+def test_a_figure_that_cannot_be_drawn_says_so_and_goes_on(context):
+    page = context.new_page()
+    answers = {"0": {"problem": "The figure could not be drawn at x = -2."}}
+    widget = live.LiveExplorable(PLANE)
+
+    def kernel(text):
+        at = json.loads(text)["at"]
+        return json.dumps({"at": at, **answers["0"]} if at[0] == 5 else widget.answer({"at": at}))
+
+    page.expose_function("kernel", kernel)
+    opened(page, "live")
+    page.locator("input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("alert")).to_contain_text("could not be drawn", timeout=20_000)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("figure svg")).to_contain_text("(1.0, 0.0)", timeout=20_000)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.close()

@@ -1,0 +1,161 @@
+"""What learners and instructors read stands in one file, and a class may say it in other words."""
+
+import ast
+import json
+import re
+import tomllib
+
+import pytest
+from hostile.made import ROOT, SET, needs_sandbox, notebook, references
+
+from grading import messages
+from grading.checks import hidden_check
+from grading.class_folder import class_folder
+from grading.results import feedback_page, standing
+from grading.results.records import ExerciseResult, Record
+from grading.results.titles import Titles
+from grading.settings import BadSettings, load
+from tools.student import contents
+
+TEMPLATES = sorted((ROOT / "grading" / "results" / "templates").glob("*.j2"))
+# Modules whose sentences all stand in messages.toml; of checks, what is not an exercise's own.
+MODULES = [
+    ROOT / "grading" / name
+    for name in (
+        "results/feedback_page.py", "results/standing.py", "results/lines.py", "results/report.py",
+        "run/grade_one.py", "checks/base.py", "messages.py",
+    )
+] + [ROOT / "lib" / "lessonkit" / name for name in ("progress.py", "answers.py", "messages.py")]  # fmt: skip
+# What relations between values begin with is asked for, not said, in checks.
+ASKED = {"the values are right", "some values"}
+GERMAN = """
+[messages]
+lang = "de"
+feedback.points = "{points:g} von {max:g} Punkten"
+late.days = "{count} Tage"
+late.late = "{time} zu spät"
+late.hours = "{count} Stunden"
+check.not_a_function = "`{name}` ist keine Funktion."
+"""
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    """A class that says some sentences in German."""
+    (tmp_path / "settings.toml").write_text(GERMAN, encoding="utf-8")
+    monkeypatch.setenv("CLASS", str(tmp_path))
+    assert class_folder(ROOT) == tmp_path
+    yield load(ROOT)
+    messages.use({})
+
+
+def test_a_class_says_its_own_sentences_in_its_own_language(german):
+    record = Record("ada", SET, [SET])
+    record.exercises = [ExerciseResult("huber", "huber_check", 2, 1.0, SET, messages=["Hm."])]
+    page = feedback_page.pages(record, None, Titles(SET), "Ada <b>")[SET]
+    assert '<html lang="de">' in page and "<strong>0 von 2 Punkten</strong>" in page
+    assert "Ada &lt;b&gt;" in page and "Your answer" not in page
+    assert standing.late_words(2 * 86400 + 3700) == "2 Tage 1 hour zu spät"
+    assert hidden_check(SET, "huber")(None).messages == ("`huber` ist keine Funktion.",)
+    messages.use({})
+    assert hidden_check(SET, "huber")(None).messages == ("`huber` is not a function.",)
+    assert standing.late_words(2 * 86400 + 3700) == "2 days 1 hour late"
+
+
+def test_what_the_guide_shows_can_be_said():
+    page = (ROOT / "website" / "pages" / "own-course.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^\[messages\]\n.*?(?=^```)", page, re.M | re.S)
+    try:
+        messages.use(tomllib.loads(shown)["messages"])
+        assert messages.say("late.late", time="2 Tage") == "2 Tage zu spät"
+    finally:
+        messages.use({})
+
+
+def test_words_in_backticks_are_code_and_what_is_filled_in_is_text():
+    told = feedback_page.say_safely("report.learners_told")
+    assert "<code>scores.csv</code>" in told
+    assert feedback_page.say_safely("report.title", set="<b>") == "&lt;b&gt;: report"
+
+
+@pytest.mark.parametrize(("table", "says"), [
+    ('feedback.all_point = "x"', "has feedback.all_point, and there is no such sentence"),
+    ('late.days = "{weeks} weeks"', "is no text into which count can be filled"),
+    ('late.days = "{days"', "is no text into which count can be filled"),
+    ("late.days = 3", "is no text into which count can be filled"),
+])  # fmt: skip
+def test_a_sentence_that_cannot_be_said_is_one_sentence(tmp_path, monkeypatch, table, says):
+    (tmp_path / "settings.toml").write_text(f"[messages]\n{table}\n", encoding="utf-8")
+    monkeypatch.setenv("CLASS", str(tmp_path))
+    with pytest.raises(BadSettings, match=re.escape(says)):
+        load(ROOT)
+
+
+@needs_sandbox
+def test_a_worker_says_the_class_s_sentences():
+    from class_made import master
+
+    from grading.run.grade_one import Job, grade
+    from grading.sandbox.client import Zygote
+
+    book = notebook(references() | {"huber": "huber = 3"})
+    zygote = Zygote(preload=[])
+    try:
+        job = Job("ada", None, master().as_data(), data=json.dumps(book).encode())
+        job.messages = {"check": {"something_else": "`{name}` ist ein {what}."}}
+        result = grade(job, zygote)
+    finally:
+        zygote.close()
+        messages.use({})
+    (told,) = [one.messages for one in result.exercises if one.name == "huber"]
+    assert told == ["`huber` ist ein int."]
+
+
+def test_the_archive_of_a_class_says_them_too(tmp_path, monkeypatch):
+    text = '[course]\nsets = ["02"]\n[messages]\nvisible.not_written = "`{name}` fehlt noch."\n'
+    (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("CLASS", str(tmp_path))
+    try:
+        found = contents()
+    finally:
+        messages.use({})
+    own = json.loads(found["lib/lessonkit/own_messages.json"])
+    assert own == {"visible.not_written": "`{name}` fehlt noch."}
+    assert "lib/lessonkit/messages.toml" in found
+
+
+def test_every_sentence_is_used():
+    checks = [ROOT / "lib" / "lessonkit" / name for name in ("checks.py", "ruler/call.py")]
+    used = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *MODULES, *checks])
+    for name in messages.OWN:
+        last = name.rpartition(".")[2]
+        spelled = (f'"{name}"', f"'{name}'", f'"{last}"')
+        assert name.startswith(("late.", "progress.")) or any(word in used for word in spelled), (
+            name
+        )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_hold_no_words(path):
+    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+    assert not re.search(r'(?:alt|aria-label|title)="[^"]*[A-Za-z]', text)
+    assert not re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", "", text))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_modules_hold_no_sentences(path):
+    """Neither in a text nor in an f-string: docstrings and what is raised for authors may."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
+    ]
+    raised = [n for n in ast.walk(tree) if isinstance(n, ast.Raise)]
+    others = {id(part) for node in [*docs, *raised] for part in ast.walk(node)}
+    texts = [
+        node.value for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in others
+    ]  # fmt: skip
+    found = {
+        text for text in texts if len(re.findall(r"[A-Za-z]{2,}", text)) > 2 and " " in text.strip()
+    }
+    assert found <= ASKED

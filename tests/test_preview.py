@@ -1,0 +1,105 @@
+"""The preview: quick for prose, with what is wrong on the page and in the terminal, reloaded by itself."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from tiny_course import NAME, ROOT, write_course
+
+from authoring.preview import Preview
+
+pytestmark = pytest.mark.xdist_group("preview")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory):
+    made = Preview(NAME, write_course(tmp_path_factory.mktemp("preview")))
+    made.build()
+    return made
+
+
+@pytest.fixture
+def change(preview):
+    """Change a file for one test; returns the problems that the preview then finds, and the page's text."""
+    kept = {}
+
+    def changed(name, old, new):
+        path = preview.root / name
+        kept.setdefault(path, path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (name, old)
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return preview.build(), preview.page.read_text(encoding="utf-8")
+
+    yield changed
+    for path, text in kept.items():
+        path.write_text(text, encoding="utf-8")
+
+
+LESSON = f"theory/{NAME}.ipynb"
+FAULTS = {
+    "failing cell": (LESSON, "x.sum().round(2)", "x.summ()", rf"{LESSON}, cell \d+, line 1: AttributeError"),
+    "no alt": (LESSON, ", alt='Two bars.'", "", rf"{LESSON}, cell \d+, line 1: .*alt"),
+    "dead link": (LESSON, f"{NAME}/{NAME}.ipynb)", "x/x.ipynb)", rf"{LESSON}, cell \d+, line 1: the link "),
+    "question": (f"theory/questions/{NAME}.toml", "answer = 2.5", "answer = 'x'", r"question 3 .*number"),
+    "mistyped prediction": (LESSON, "predict('01-sum')", "predict('01-sun')", rf"{LESSON}, cell \d+"),
+    "broken": (LESSON, '"cells": [', '"cells": [,', "cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_is_wrong_is_said_with_its_place_on_the_page_too(change, fault):
+    import re
+
+    *changes, says = FAULTS[fault]
+    problems, page = change(*changes)
+    assert any(re.search(says, problem) for problem in problems), problems
+    if fault != "broken":  # a page cannot be made of that: the terminal says so, the page stays
+        assert 'id="preview-problems"' in page
+
+
+def test_prose_is_on_the_page_soon_and_nothing_runs_again(change, monkeypatch):
+    monkeypatch.setattr("website.run_notebooks._execute", lambda *_: pytest.fail("it ran again"))
+    began = time.process_time()
+    _, page = change(LESSON, "The sum is nothing at all.", "The sum is a small wonder.")
+    assert "a small wonder" in page
+    assert time.process_time() - began < 4  # on a machine with nothing else to do: under 2 s
+
+
+def test_the_command_serves_the_page_and_tells_the_browser(tmp_path):
+    course = write_course(tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = (
+        "import sys, uvicorn; from pathlib import Path; from authoring.preview import *\n"
+        "preview = Preview(sys.argv[2], Path(sys.argv[1])); preview.build()\n"
+        "uvicorn.run(application(preview, f'127.0.0.1:{sys.argv[3]}'), port=int(sys.argv[3]))"
+    )
+    command = [sys.executable, "-c", code, str(course), NAME, str(port)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/theory/{NAME}.html"
+    try:
+        text = _when_there(address, "A sample")
+        assert "websocket-reload" in text
+        path = course / "theory" / f"{NAME}.ipynb"
+        path.write_text(path.read_text("utf-8").replace("nothing at all", "a wonder"), "utf-8")
+        _when_there(address, "a wonder")
+    finally:
+        running.kill()
+
+
+def _when_there(address, words, seconds=600):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            text = urllib.request.urlopen(address, timeout=5).read().decode()
+            if words in text:
+                return text
+        except OSError:
+            pass
+        time.sleep(0.3)
+    pytest.fail(f"{address} never had {words!r}")

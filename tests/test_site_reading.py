@@ -1,0 +1,179 @@
+"""Reading: links land, nothing jumps, names say what they are, pages print, search finds, offline works."""
+
+import io
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+from site_fixtures import LESSON, Visit
+from tiny_course import NAME
+
+from website.course import read_course
+from website.page_facts import report_address
+from website.search import SNIPPET, Sections, index
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
+LANDED = """id => {
+  const top = document.getElementById(id)?.getBoundingClientRect().top;
+  return top > -5 && top < 200;
+}"""
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 1500);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("place", ["loss-huber", "loss-perplexity", "loss-orpo"])
+def test_a_link_to_a_glossary_entry_lands_on_it(visit, width, place):
+    page = visit(f"glossary.html#{place}", viewport={"width": width, "height": 800}).page
+    page.wait_for_function(LANDED, arg=place)
+    page.wait_for_timeout(500)  # and stays there
+    assert page.evaluate(LANDED, place)
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "glossary.html", LESSON, "reference/regression.html"]
+)
+def test_nothing_moves_after_loading(visit, path):
+    page = visit(path, viewport={"width": 390, "height": 800}).page
+    assert page.evaluate(SHIFTS) <= 0.02
+
+
+def test_the_link_of_a_section_shows_on_hover_and_on_focus(visit):
+    page = visit(LESSON).page
+    heading = page.locator("article h2").first
+    heading.hover()
+    expect(heading.locator(".headerlink")).to_have_css("opacity", "1")
+    page.mouse.move(0, 0)
+    heading.locator(".headerlink").focus()
+    expect(heading.locator(".headerlink")).to_have_css("opacity", "1")
+
+
+def test_a_term_shows_what_it_is_by_pointer_and_by_keyboard(visit):
+    window = visit(LESSON, bypass_csp=True)
+    page = window.page
+    term = page.locator("a.term", has_text="Huber loss")
+    expect(term).to_have_count(1)
+    term.hover()
+    card = page.get_by_role("tooltip")
+    expect(card).to_contain_text("quadratic for small residuals")
+    expect(card.locator(".katex").first).to_be_visible()
+    card.hover()
+    page.wait_for_timeout(500)
+    expect(card).to_be_visible()
+    assert window.axe() == []
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.mouse.move(0, 0)
+    term.focus()
+    expect(card).to_be_visible()
+    expect(term).to_have_attribute("aria-describedby", "card")
+
+
+def test_the_way_leads_from_a_lesson_to_its_exercises(visit):
+    page = visit(LESSON).page
+    page.locator(".next-page").click()
+    expect(page).to_have_url(re.compile(f"exercises/{NAME}/{NAME}.html$"))
+    page.locator(".prev-page").click()
+    expect(page).to_have_url(re.compile(f"{LESSON}$"))
+
+
+@pytest.mark.parametrize("path", ["index.html", LESSON, "glossary.html", "search.html"])
+def test_no_page_scrolls_sideways_on_a_small_laptop(visit, path):
+    page = visit(path, viewport={"width": 1024, "height": 700}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+
+
+def test_on_paper_there_is_nothing_to_press(visit):
+    page = visit(LESSON).page
+    page.emulate_media(media="print")
+    for furniture in (
+        ".skip-to-content",
+        ".copy",
+        ".notes",
+        ".mark-read",
+        ".headerlink",
+        ".sidebar-drawer",
+    ):
+        for part in page.locator(furniture).all():
+            expect(part).to_be_hidden()
+    assert io.BytesIO(page.pdf()).read(5) == b"%PDF-"
+
+
+def test_the_search_finds_as_one_types(visit):
+    page = visit("search.html").page
+    field = page.get_by_role("searchbox", name="Look for")
+    field.fill("smooth l1 vs huber")
+    first = page.locator(".search-results a").first
+    expect(first).to_contain_text(re.compile("Smooth L1|Huber"))
+    expect(page.locator(".search-results p").first).not_to_contain_text("Run notebook")
+    field.fill("BCEWithLogitsLoss")
+    expect(first).to_contain_text("Binary cross-entropy")
+    field.fill("hubr loss")  # a slip
+    expect(first).to_contain_text("Huber")
+    field.fill("xyzzyq")
+    expect(page.get_by_role("status")).to_have_text("Nothing has “xyzzyq”.")
+
+
+def test_what_was_visited_can_be_read_offline_unless_it_is_switched_off(browser, tiny):
+    window = Visit(browser, tiny)
+    page = window.go("practice.html")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload(wait_until="networkidle")
+    page.goto(tiny + LESSON, wait_until="networkidle")
+    page.wait_for_timeout(500)
+    window.context.set_offline(True)
+    page.goto(tiny + LESSON)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A sample")
+    window.context.set_offline(False)
+    page.goto(tiny + "practice.html", wait_until="networkidle")
+    page.get_by_role("button", name="Keep all pages").click()
+    expect(page.locator("#offline [role=status]")).to_have_text(
+        "All pages are kept in this browser.", timeout=60_000
+    )
+    window.context.set_offline(True)
+    page.goto(tiny + "glossary.html")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Glossary")
+    window.context.set_offline(False)
+    page.goto(tiny + "practice.html", wait_until="networkidle")
+    page.get_by_label("Keep the pages that I visit").uncheck()
+    expect(page.locator("#offline [role=status]")).to_have_text(
+        "Nothing is kept for reading offline."
+    )
+    assert page.evaluate("caches.keys()") == []
+    window.context.close()
+
+
+def test_a_mistake_is_reported_where_the_course_says():
+    told = {"mistakes": "", "repository": ""}
+    assert report_address(told, "index") == ""
+    assert "issues/new?title=A%20mistake" in report_address(told | {"repository": "a/b"}, "index")
+    mail = report_address(told | {"mistakes": "mailto:me@example.org"}, "theory/01")
+    assert mail == "mailto:me@example.org?subject=A%20mistake%20on%20the%20page%20theory/01"
+
+
+PAGE = """<article><nav class="crumbs">Run notebook</nav>
+<section id="a"><h1>One<a class="headerlink">#</a></h1>
+<p>Text <img src="x"> of one.</p><form>right answer</form>
+<section id="b"><h2>Two</h2><pre>ignore_index = 3</pre>
+<svg><text>figure</text></svg></section></section></article>"""
+
+
+def test_the_index_holds_sections_and_no_furniture_or_answers(tmp_path):
+    sections = [[" ".join(part.split()) for part in one] for one in Sections(PAGE).sections]
+    assert sections == [["a", "One", "Text of one.", ""], ["b", "Two", "", "ignore_index = 3"]]
+
+
+def test_the_index_cuts_long_sections_and_keeps_their_words(tmp_path, tiny_folder):
+    long = PAGE.replace("Text", "word " * SNIPPET + "temperature")
+    (tmp_path / "page.html").write_text(long)
+    settings = type("Settings", (), {"theory": tiny_folder / "theory"})
+    made = json.loads(index(tmp_path, [tmp_path / "page.html"], settings, read_course(tiny_folder)))
+    assert made["pages"] == [["page.html", "One", "page"]]
+    assert made["entries"][0][3].endswith(" …") and "temperature" in made["entries"][0][4]
+    assert made["entries"][1][4] == "ignore_index"

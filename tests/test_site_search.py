@@ -1,0 +1,89 @@
+"""The search on the course's own pages: what readers look for is among the first three."""
+
+import gzip
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
+
+# What a reader types, and what one of the first three sections found has in its title or address.
+QUERIES = {
+    "cost function": "loss",
+    "smooth l1 vs huber": "smooth l1|huber",
+    "CrossEntropyLoss": "cross-entropy",
+    "BCEWithLogitsLoss": "binary cross-entropy|bce",
+    "ignore_index": "cross.entropy|mask|ignore|reduc",
+    "nan loss": "nan|overflow|18-|finite|numbers",
+    "mse": "squared error",
+    "l2 loss": "squared error",
+    "mean absolute error": "absolute error",
+    "huber delta": "huber",
+    "quantile regression": "pinball|quantile",
+    "pinball": "pinball",
+    "log-sum-exp": "log.?sum.?exp|logsumexp",
+    "softmax temperature": "temperature|softmax",
+    "label smoothing": "smoothing",
+    "focal loss": "focal",
+    "class imbalance": "imbalance|weight|focal|07-|08-|16-",
+    "pos_weight": "weight|bce|binary cross|08-|07-",
+    "kl divergence": "kl",
+    "reverse kl": "kl",
+    "kullback leibler": "kl",
+    "jensen shannon": "js|jensen",
+    "entropy": "entropy",
+    "perplexity": "perplexity",
+    "bits per byte": "bits|byte",
+    "hinge loss": "hinge",
+    "triplet loss": "triplet",
+    "contrastive loss": "contrastive",
+    "infonce": "infonce",
+    "clip loss": "clip",
+    "nt-xent": "nt-xent|ntxent|nt_xent",
+    "dpo beta": "dpo|preference",
+    "direct preference optimization": "dpo|preference",
+    "bradley terry": "bradley",
+    "calibration": "calibration|reliability",
+    "maximum likelihood": "likelihood",
+    "gaussian nll": "gaussian",
+    "poisson": "poisson",
+    "knowledge distillation": "distillation",
+    "crossentropy": "cross-entropy",
+    "entrpy": "entropy",
+    "brier score": "brier",
+    "loss nan": "symptoms.html.*nan",
+    "stuck at 2.303": "stuck at 2.303",
+    "loss stuck at 0.693": "stuck at 0.693",
+    "negative loss": "symptoms.html.*negative",
+    "loss spikes": "spike",
+    "softmax twice": "softmax applied twice",
+    "validation loss lower than training": "training loss above validation",
+    "perplexity 1.0": "perplexity 1.0",
+    "batch size changes loss": "batch size",
+}
+
+
+def test_what_readers_look_for_is_among_the_first_three(browser, whole):
+    page = browser.new_page()
+    page.goto(whole[0] + "search.html")
+    found = page.evaluate(
+        """async queries => {
+          const { find, load } = await import(document.baseURI.replace(/search.html.*/, "_static/search.js"));
+          const index = await load();
+          const title = r => `${r.page[0]} ${r.page[1]} ${r.heading}`;
+          return Object.fromEntries(queries.map(q => [q, find(index, q).slice(0, 3).map(title)]));
+        }""",
+        list(QUERIES),
+    )
+    page.close()
+    missed = {
+        query: titles
+        for query, titles in found.items()
+        if not re.search(QUERIES[query], " ".join(titles), re.IGNORECASE)
+    }
+    assert missed == {}
+
+
+def test_the_index_is_small(whole_folder):
+    packed = gzip.compress((whole_folder / "_data" / "search.json").read_bytes(), 9)
+    assert len(packed) <= 300_000

@@ -1,0 +1,79 @@
+"""Forgetting a person: nothing of the class names them afterwards, and everybody else's is as it was."""
+
+import io
+import shutil
+import sqlite3
+import zipfile
+
+import pytest
+from class_graded import released_course
+from class_made import packed
+from hostile.honest import honest
+from hostile.made import SET, hand_in, needs_sandbox
+
+from grading.__main__ import main
+
+LIST = (
+    "id,first_name,last_name,email\n"
+    "ada,Ada,Lovelace,ada@example.org\nadam,Adam,Smith,adam@example.org\n"
+)
+
+
+@needs_sandbox
+def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
+    folder = released_course(tmp_path / "course")
+    room, here = folder / "class", ["--course", str(folder)]
+    (folder / "list.csv").write_text(LIST, encoding="utf-8")
+    assert main(["roster", str(folder / "list.csv"), *here]) == 0
+    book = hand_in(tmp_path / "elsewhere", "x", honest()["half"][0]).read_text(encoding="utf-8")
+    moodle = "{}_{}_assignsubmission_file_/mine.ipynb"
+    (room / "downloads").mkdir()
+    handed_in = {moodle.format("Ada Lovelace", 1): book, moodle.format("Adam Smith", 2): book}
+    (room / "downloads" / "moodle.zip").write_bytes(packed(handed_in))
+    source = room / "downloads" / "moodle.zip"
+    assert main(["grade", SET, "--from", str(source), "--jobs", "1", *here]) == 0
+    for command in (["marks", SET, "--for", "moodle"], ["feedback", SET], ["freeze", SET]):
+        assert main([*command, *here]) == 0
+    shutil.copy(room / "gradebook.db", room / "history" / f"gradebook-before-{SET}-2026.db")
+    (room / "names.csv").write_text("my file,ada\nyour file,adam\n", encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["forget", "ada", *here]) == 1
+    said = capsys.readouterr().out
+    assert "- gradebook.db\n" in said and "- roster.csv\n" in said and "With --yes" in said
+    assert (room / "submitted" / "ada").is_dir()
+    assert main(["forget", "ada", "--yes", *here]) == 0
+    said = capsys.readouterr().out
+    assert "STILL" not in said and "1 files taken out of downloads/moodle.zip" in said
+    assert "Out of reach are:" in said and "exchange" in said
+    for path in room.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"Lovelace" not in data and b"ada@example.org" not in data, path
+        assert path.name not in ("ada", "ada.json")
+    with zipfile.ZipFile(io.BytesIO(source.read_bytes())) as archive:
+        assert archive.namelist() == [moodle.format("Adam Smith", 2)]
+    assert (room / "roster.csv").read_text(encoding="utf-8").count("\n") == 2
+    assert (room / "names.csv").read_text(encoding="utf-8") == "your file,adam\n"
+    for database in (room / "gradebook.db", *room.glob("history/*.db")):
+        with sqlite3.connect(database) as one:
+            assert one.execute("SELECT id FROM student").fetchall() == [("adam",)]
+            count = "SELECT count(*) FROM grade"
+            assert one.execute(count).fetchone()[0] == 6
+        one.close()
+    assert (room / "submitted" / "adam" / SET).is_dir()
+    assert main(["marks", SET, "--for", "csv", *here]) == 0
+    assert "adam" in (room / "reports" / SET / "csv.csv").read_text(encoding="utf-8")
+
+    capsys.readouterr()
+    assert main(["forget", "ada", "--yes", *here]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["forget", "--everybody", *here]) == 1 and room.is_dir()
+    assert main(["forget", "--everybody", "--yes", *here]) == 0 and not room.exists()
+    assert main(["forget", "--everybody", "--yes", *here]) == 2
+
+
+@pytest.mark.parametrize("words", [[], ["ada", "--everybody"]])
+def test_whom_to_forget_has_to_be_said(tmp_path, capsys, words):
+    assert main(["forget", *words, "--course", str(tmp_path)]) == 2
+    assert "Say whom to forget" in capsys.readouterr().err

@@ -1,0 +1,86 @@
+"""The check under an answer judges the code that is there: notebooks run in IPython's own shell."""
+
+import pytest
+from nbclient import NotebookClient
+from nbformat import v4
+
+SETUP = "import numpy as np\n\nfrom lessonkit.checks import check"
+RIGHT = "def mse_grad(y_pred, y_true):\n    return 2 * (y_pred - y_true) / y_pred.size"
+SCAFFOLD = 'def mse_grad(y_pred, y_true):\n    raise NotImplementedError("write mse_grad")'
+CHECK = 'check("mse_grad")'
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Runs cells in one kernel, emptied before every test, and returns what each of them printed."""
+    client = NotebookClient(v4.new_notebook(), kernel_name="python3", timeout=60, allow_errors=True)
+    with client.setup_kernel():
+
+        def cells(*sources):
+            printed = []
+            for source in ["%reset -f\n%reset -f in", SETUP, *sources]:
+                cell = v4.new_code_cell(source)
+                client.nb.cells = [cell]
+                client.execute_cell(cell, 0)
+                streams = [o.text for o in cell.outputs if o.output_type == "stream"]
+                errors = [o.ename for o in cell.outputs if o.output_type == "error"]
+                printed.append("".join(streams) + "".join(errors))
+            return printed[2:]
+
+        yield cells
+
+
+def test_a_right_answer_passes(run):
+    assert run(RIGHT, CHECK)[-1].startswith("✓ mse_grad: 4 of 4 visible cases pass.")
+
+
+def test_the_scaffold_is_not_written_yet(run):
+    assert run(SCAFFOLD, CHECK)[-1] == "✗ `mse_grad` is not written yet.\n"
+
+
+def test_a_cell_that_was_not_run(run):
+    assert "`mse_grad` is not defined yet. Run the cell above first" in run(CHECK)[-1]
+
+
+@pytest.mark.parametrize("earlier", [RIGHT, SCAFFOLD, "1"])
+def test_a_syntax_error_is_told_with_its_line_whatever_was_there_before(run, earlier):
+    broken = RIGHT.replace("y_pred.size", "(y_pred.size")
+    said = run(earlier, broken, CHECK)[-1]
+    assert said.startswith("✗ The cell with `mse_grad` did not run")
+    assert "SyntaxError in line 2: `return 2 * (y_pred - y_true) / (y_pred.size`" in said
+
+
+def test_a_renamed_function_is_told(run):
+    said = run(RIGHT, RIGHT.replace("mse_grad", "mse_gradient"), CHECK)[-1]
+    assert "The cell above defines `mse_gradient`" in said and "called `mse_grad`" in said
+
+
+def test_a_cell_that_failed_before_its_definition_leaves_an_earlier_one(run):
+    said = run(RIGHT, f"import no_such_module\n{RIGHT.replace('2 *', '3 *')}", CHECK)[-1]
+    assert "stopped with an error before the function was defined" in said
+
+
+def test_after_a_mended_cell_all_is_well(run):
+    broken = RIGHT.replace("y_pred.size", "(y_pred.size")
+    assert run(broken, CHECK, RIGHT, CHECK)[-1].startswith("✓")
+
+
+def test_another_cell_in_between_changes_nothing(run):
+    assert run(RIGHT, "def helper(x):\n    return x", CHECK)[-1].startswith("✓")
+
+
+def test_what_is_no_function_any_more(run):
+    assert "is no function any more" in run(RIGHT, "mse_grad = 3", CHECK)[-1]
+
+
+def test_an_error_is_told_with_its_line_and_what_it_means(run):
+    wrong = "def mse_grad(y_pred, y_true):\n    error = y_pred - y_true\n    if error > 0:\n        return 1"
+    said = run(wrong, CHECK)[-1]
+    assert "It raised ValueError: The truth value" in said
+    assert "(in line 3: `if error > 0:`)" in said and "np.where" in said
+
+
+def test_an_endless_loop_ends_with_a_sentence(run):
+    wrong = "def mse_grad(y_pred, y_true):\n    while True:\n        pass"
+    said = run("import lessonkit.checks as c; c.TIME_LIMIT = 0.5", wrong, CHECK)[-1]
+    assert "was stopped after" in said and "Does a loop never end? It was in line" in said

@@ -1,0 +1,101 @@
+"""Build the site: `python -m website.build`. `make site` and `make read` call this.
+
+1. build the notebooks that run in the browser: jupyterlite.py (not for a draft)
+2. run the lessons (only what changed) and lay out the sources: lay_out.py
+3. render the pages: Sphinx, with render.py
+4. finish the pages in a new folder and check them: publish.py, check_pages.py
+5. put that folder in the place of the site that was there before
+
+The build fails on a warning, a dead link, a figure without alternative text, or a cell error, and then
+leaves the site that was there before as it was. With `--draft` it says what is wrong and goes on, in
+`build/draft`.
+"""
+
+import shutil
+import sys
+import time
+
+from website.check_pages import check
+from website.course import CourseError, notebooks, read_course
+from website.jupyterlite import CannotBuild, app, notice
+from website.lay_out import lay_out
+from website.publish import pages, publish
+from website.render import render
+from website.settings import completed, from_arguments
+
+
+class Stop(Exception):
+    """Why the site was not built."""
+
+
+def main(arguments=None):
+    settings = from_arguments(arguments)
+    try:
+        build(settings)
+    except (Stop, CourseError, CannotBuild) as problem:
+        print(f"The site was not built: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def build(settings):
+    """Build the pages that ``settings`` describe; raises what :func:`main` says in a sentence."""
+    began = time.perf_counter()
+    course = read_course(settings.course, settings.sets)
+    settings = completed(settings, course)
+    running = run_folder(settings, course)
+    print("Running and laying out the lessons:", flush=True)
+    laid_out = lay_out(settings, course)
+    for note in laid_out.notes:
+        print(f"  {note}")
+    problems = list(laid_out.problems)
+    stop(settings, problems)
+    print(f"  {time.perf_counter() - began:.0f} s. Rendering the pages …", flush=True)
+    run = notice(settings.pyodide) if running else ""
+    problems += render(settings, course, laid_out, run)
+    stop(settings, problems)
+    print(f"  {time.perf_counter() - began:.0f} s. Finishing and checking them …", flush=True)
+    made = settings.output.with_name("site-new")
+    publish(settings, course, laid_out, running, made)
+    problems += check(made, settings.address)
+    stop(settings, problems)
+    swap(made, settings.output)
+    for problem in problems:
+        print(f"- {problem}", file=sys.stderr)
+    if problems:
+        print(f"The draft has {len(problems)} problem(s)", file=sys.stderr)
+    seconds = time.perf_counter() - began
+    print(f"{len(pages(settings.output))} pages in {seconds:.0f} s: {settings.output}")
+
+
+def run_folder(settings, course):
+    """The folder with the notebooks that run in the browser, or None for a site without them."""
+    if settings.pages_only or settings.room != settings.build:
+        return None
+    print("Preparing the notebooks that run in the browser:", flush=True)
+    try:
+        return app(settings, notebooks(course.lessons))
+    except CannotBuild as problem:
+        raise CannotBuild(
+            f"{problem}\nTo build the pages without them: make site OPTIONS=--pages-only"
+        ) from None
+
+
+def stop(settings, problems):
+    """End the build if something is wrong, unless this is a draft."""
+    if problems and not settings.draft:
+        raise Stop("\n- ".join([f"{len(problems)} problem(s)", *problems]))
+
+
+def swap(made, output):
+    """Put a finished site in the place of the one before."""
+    old = output.with_name("site-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    made.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

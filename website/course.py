@@ -1,0 +1,202 @@
+"""What the course consists of: ``course.toml`` and the notebooks that it names."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+KEYS = {
+    "title",
+    "language",
+    "author",
+    "address",
+    "repository",
+    "mistakes",
+    "part",
+    "not_taught",
+    "shortened",
+    "moved",
+}
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ONES = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+
+
+class CourseError(ValueError):
+    """A course that cannot be built, with the place and the reason in a sentence."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. ``promise`` is the line under its title, ``exercises`` its set's notebook or None."""
+
+    name: str  # such as 02-regression-losses
+    title: str
+    promise: str
+    path: Path
+    exercises: Path | None
+
+    @property
+    def number(self):
+        return int(self.name[:2])
+
+    @property
+    def set_page(self):
+        return f"exercises/{self.name}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the course: ``name`` such as "Part I", ``title``, and its lessons in order."""
+
+    name: str
+    title: str
+    lessons: tuple
+
+
+@dataclass(frozen=True)
+class Course:
+    """What ``course.toml`` says, with the lessons that are taught."""
+
+    folder: Path
+    title: str
+    language: str
+    author: str
+    address: str
+    repository: str
+    mistakes: str  # where readers report mistakes: an address, or mailto:…
+    parts: tuple
+    not_taught: tuple  # lessons in theory/ that the course leaves out for now
+    moved: dict = field(default_factory=dict)  # former name of a lesson -> its name now
+
+    @property
+    def lessons(self):
+        return tuple(lesson for part in self.parts for lesson in part.lessons)
+
+    @property
+    def taught(self):
+        """The names of all lessons that are taught."""
+        return {lesson.name for lesson in self.lessons}
+
+    @property
+    def sets(self):
+        """The learners' exercise notebooks, in the lessons' order."""
+        return tuple(lesson.exercises for lesson in self.lessons if lesson.exercises)
+
+    def part_of(self, lesson):
+        return next(part for part in self.parts if lesson in part.lessons)
+
+    def chosen(self, only=()):
+        """The lessons with these numbers; all of them if none are given."""
+        return tuple(lesson for lesson in self.lessons if not only or lesson.name[:2] in only)
+
+
+def read_course(folder, sets=None):
+    """The course in a folder with ``course.toml``; of exercise sets those named, or all of them.
+
+    Raises
+    ------
+    CourseError
+        If the file, or a lesson that it names, is not as it should be.
+    """
+    folder = Path(folder)
+    said = _read(folder / "course.toml")
+    parts = tuple(
+        Part(
+            part["name"],
+            part["title"],
+            tuple(read_lesson(folder, n, sets) for n in part["lessons"]),
+        )
+        for part in said["part"]
+    )
+    names = [lesson.name for part in parts for lesson in part.lessons]
+    not_taught = tuple(said.get("not_taught", ()))
+    for name in names:
+        if names.count(name) > 1 or name in not_taught:
+            raise CourseError(f"course.toml names {name} twice")
+    for path in sorted((folder / "theory").glob("[0-9][0-9]-*.ipynb")):
+        if path.stem not in names and path.stem not in not_taught:
+            raise CourseError(
+                f"{path.name} is in no part of the course: add {path.stem} to a part in course.toml, "
+                "or to its list not_taught"
+            )
+    texts = {key: said.get(key, "") for key in ("address", "repository", "mistakes", "author")}
+    return Course(folder, said["title"], said.get("language", "en"), parts=parts,
+                  not_taught=not_taught, moved=_moved(said, names), **texts)  # fmt: skip
+
+
+def _moved(said, names):
+    """``{former name: name now}``, through several moves, of the lessons that are taught."""
+    moves = said.get("moved", {})
+    now = {}
+    for old in moves:
+        new, steps = moves[old], 0
+        while new in moves and steps < len(moves):
+            new, steps = moves[new], steps + 1
+        if old in names:
+            raise CourseError(f"course.toml says that {old} has moved, and names it as a lesson")
+        if new in names:
+            now[old] = new
+    return now
+
+
+def _read(file):
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"there is no {file}: it says what the course consists of") from None
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(f"course.toml is not valid TOML: {error}") from None
+    if unknown := set(said) - KEYS:
+        raise CourseError(f"course.toml has the unknown {', '.join(sorted(unknown))}")
+    if not isinstance(said.get("title"), str) or not isinstance(said.get("part"), list):
+        raise CourseError("course.toml needs a title and at least one [[part]]")
+    for part in said["part"]:
+        if set(part) != {"name", "title", "lessons"}:
+            raise CourseError("course.toml: every [[part]] has name, title and lessons")
+    return said
+
+
+def read_lesson(folder, name, sets=None):
+    """One lesson, with its exercise set if that is there and asked for.
+
+    A :class:`CourseError` says what is wrong with its notebook.
+    """
+    path = folder / "theory" / f"{name}.ipynb"
+    if not re.fullmatch(r"\d\d-[a-z0-9-]+", name) or not path.exists():
+        raise CourseError(f"course.toml names the lesson {name}, and there is no {path}")
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except Exception as error:  # nbformat raises many kinds for a broken file
+        raise CourseError(f"{path.name} cannot be read: {error}") from None
+    first = cells[0].source if cells else ""
+    title = re.search(r"^# \d+ (.+)$", first, re.M)
+    promise = re.search(r"^\*(.+)\*$", first, re.M)
+    if not title or not promise:
+        raise CourseError(
+            f"{path.name}: the first cell must begin with '# NN Title' and '*the promise*'"
+        )
+    exercises = folder / "exercises" / name / f"{name}.ipynb"
+    wanted = exercises.exists() and (sets is None or name in sets)
+    exercises = exercises if wanted else None
+    return Lesson(name, title[1].strip(), promise[1].strip(), path, exercises)
+
+
+def notebooks(lessons):
+    """``{address: path}`` of the notebooks of lessons and of their exercise sets."""
+    files = {f"theory/{lesson.name}.ipynb": lesson.path for lesson in lessons}
+    sets = {f"{lesson.set_page}.ipynb": lesson.exercises for lesson in lessons if lesson.exercises}
+    return files | sets
+
+
+def in_words(number):
+    """A count as prose has it: "thirteen"; beyond ninety-nine as a number."""
+    if number < 20:
+        return ONES[number]
+    if number > 99:
+        return str(number)
+    return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")

@@ -1,0 +1,175 @@
+"""The home page: its living figure, the list of lessons, and the course's table of contents."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from lessonkit import figures
+from lessonkit.explore import explore, form, record, slider
+from lessonkit.figures import points
+from lessonkit.markup import inline
+from lessonkit.quiz.forms import tex
+from website.course import in_words
+from website.outputs import explorable_output, typeset
+
+AT = np.linspace(0, 10, 11)
+TARGETS = 1 + 0.6 * AT + np.random.default_rng(5).normal(0, 0.5, len(AT))
+ALT = (
+    "Eleven points near a rising line. As the last point moves away, the line of squared error follows "
+    "it, while the lines of Huber and absolute error stay with the other ten."
+)
+
+
+def weighted_line(weights, targets):
+    """The least-squares line under weights, at the ends of the axis."""
+    slope, start = np.polyfit(AT, targets, 1, w=np.sqrt(weights))
+    return slope * AT + start
+
+
+def robust_line(targets, delta):
+    """The line of smallest Huber loss, by least squares with weights that follow the residuals."""
+    line = weighted_line(np.ones_like(AT), targets)
+    for _ in range(200):
+        line = weighted_line(delta / np.maximum(np.abs(line - targets), delta), targets)
+    return line
+
+
+def one_outlier(last):
+    """Three lines through eleven points, the last of which has been moved."""
+    targets = TARGETS.copy()
+    targets[-1] = last
+    lines = {
+        "squared error": (AT, weighted_line(np.ones_like(AT), targets)),
+        "Huber": (AT, robust_line(targets, delta=0.5)),
+        "absolute error": (AT, robust_line(targets, delta=1e-3)),
+    }
+    return points(
+        {"data": (AT, targets)},
+        lines=lines,
+        marks={"the outlier": (AT[-1], last)},
+        x="input",
+        y="target",
+        title="Which line follows the outlier?",
+        alt=ALT,
+        xlim=(-0.5, 12.5),
+        ylim=(-16, 16),
+        legend="lower left",
+        height=3.6,
+    )
+
+
+def home_figure(cache):
+    """The recorded figure as data, drawn again only when what it is made from has changed."""
+    modules = [__file__, form.__file__, record.__file__, figures.__file__]
+    made_from = "".join(Path(module).read_text(encoding="utf-8") for module in modules)
+    key = hashlib.sha256(made_from.encode()).hexdigest()
+    kept = cache / "home.json"
+    if kept.exists() and json.loads(kept.read_text())["key"] == key:
+        return json.loads(kept.read_text())["data"]
+    task = "Drag the outlier. Which line gives up the other ten points for it?"
+    drawn = form.recorded(
+        explore(
+            one_outlier,
+            task=task,
+            last=slider(-14, 14, 57, value=-9, label="target of the outlier", handle="the outlier"),
+        )
+    )
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"key": key, "data": drawn}))
+    return drawn
+
+
+def page(text, settings, course, done, write):
+    """The home page's text with everything that is computed filled in."""
+    figure = explorable_output(home_figure(settings.cache), "home", write)
+    figure = figure.replace("../_data", "_data")
+    filled = {
+        "figure": figure,
+        "lessons": contents(course, done.lessons),
+        "start": f"theory/{done.lessons[0].name}.html",
+        "count": f"{in_words(len(done.lessons)).capitalize()} lessons and "
+        f"{in_words(len(done.sets))} sets of exercises",
+    }
+    filled["whole"] = whole_course(settings)
+    for name, value in filled.items():
+        text = text.replace(f"{{{{ {name} }}}}", value)
+    return text + toctrees(course, done)
+
+
+def whole_course(settings):
+    """How to get the course: the archive from this host, the repository where there is one."""
+    ways = []
+    if settings.archive:
+        ways.append(
+            f'unpack <a href="{settings.archive.name}" download>the archive of lessons, exercises and '
+            "library</a>"
+        )
+    if settings.repository:
+        address = f"https://github.com/{settings.repository}"
+        ways.append(f'clone <a href="{address}">its repository</a>')
+    said = " or ".join(ways) or "ask whoever sent you here for the course's folder or archive"
+    return (
+        '<h3 id="the-whole-course">The whole course on your machine</h3>'
+        f"<p>With Python 3.11 or newer: {said}, then in its folder run</p>"
+        "<pre>python tools/setup.py lab</pre>"
+        "<p>It makes an environment of its own, installs what the course needs, and opens JupyterLab.</p>"
+    )
+
+
+def contents(course, lessons):
+    """The list of lessons; scripts add the reader's progress."""
+    blocks = []
+    for part in course.parts:
+        rows = [_row(lesson) for lesson in part.lessons if lesson in lessons]
+        if rows:
+            blocks.append(
+                f'<section class="part"><h2>{part.name} <span>{part.title}</span></h2>'
+                f"<ol>{''.join(rows)}</ol></section>"
+            )
+    return "\n".join(blocks)
+
+
+def _row(lesson):
+    practise = ""
+    if lesson.exercises:
+        practise = f' <a class="practise" href="{lesson.set_page}.html">exercises</a>'
+    return (
+        f'<li data-lesson="{lesson.name}"><a href="theory/{lesson.name}.html">'
+        f"<b>{lesson.name[:2]}</b> {lesson.title}</a>{practise}"
+        f'<span class="promise">{typeset(inline(lesson.promise, tex))}</span></li>'
+    )
+
+
+def toctrees(course, done):
+    """The navigation: every part with its lessons, then the other pages."""
+    groups = [
+        (f"{part.name}: {part.title}",
+         [f"theory/{lesson.name}" for lesson in part.lessons if lesson in done.lessons])
+        for part in course.parts
+    ]  # fmt: skip
+    groups += [("Exercises", [lesson.set_page for lesson in done.sets])]
+    groups += [
+        ("Look up, look back", ["symptoms", "compare", "glossary", "reference/index", "practice"])
+    ]
+    groups += [
+        (
+            "Teach and write",
+            [
+                "teaching",
+                "term",
+                "next-year",
+                "own-course",
+                "learners-machines",
+                "writing",
+                "reuse",
+                "benchmarks",
+            ],
+        )
+    ]
+    return "".join(
+        f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
+        for caption, names in groups
+        if names
+    )

@@ -1,0 +1,105 @@
+"""What each page is told beside its text: place in the course, reading time, card, description."""
+
+import re
+from urllib.parse import quote
+
+from docutils import nodes
+
+from website.colab_binder import launchers
+
+WORDS = 200  # words of explanation a minute; technical prose is read slowly
+LINE = 4  # seconds for a line of code
+FIGURE, QUESTION, LIVELY = 15, 60, 90  # seconds for a figure, a question, a figure with controls
+
+
+def reading_minutes(document):
+    """Minutes to read a page, and minutes to try out its figures and questions."""
+    words = lines = 0
+    for node in document.findall(nodes.paragraph):
+        words += len(node.astext().split())
+    for node in document.findall(nodes.literal_block):
+        lines += node.astext().count("\n") + 1
+    raw = "".join(node.astext() for node in document.findall(nodes.raw))
+    figures = raw.count('class="losslab-figure')
+    minutes = words / WORDS + (lines * LINE + figures * FIGURE) / 60
+    trying = (
+        raw.count('class="explorable"') * LIVELY + raw.count("data-question=") * QUESTION
+    ) / 60
+    return max(1, round(minutes)), round(trying)
+
+
+def describe(app, pagename, templatename, context, doctree):
+    """Fill in what the templates show."""
+    told = app.config.site_facts
+    lessons = told["lessons"]
+    name = pagename.split("/")[-1]
+    context["css_files"] = [
+        sheet for sheet in context["css_files"] if not _unused(str(sheet.filename))
+    ]
+    context["site"] = told
+    context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None
+    context["is_exercise"] = pagename.startswith("exercises/")
+    context["taught"] = lessons.get(name) if context["is_exercise"] else None
+    context["page_name"] = name
+    context["notebook"] = f"_notebooks/{pagename}.ipynb" if "/" in pagename else None
+    context["launchers"] = launchers(pagename, told["repository"])
+    context["run"] = told["run"] if "/" in pagename else ""
+    context["exercise_set"] = bool(context["lesson"] and context["lesson"]["exercises"])
+    context["mistakes"] = report_address(told, pagename)
+    context.update(neighbours(app, pagename, lessons))
+    if doctree is not None:
+        # One time, and the author's where the lesson says it itself.
+        said = re.search(r"Time:\s*about \d+ minutes", doctree.astext())
+        context["minutes"], context["trying"] = (None, None) if said else reading_minutes(doctree)
+        context["description"] = _description(doctree)
+
+
+def neighbours(app, page, lessons):
+    """Where "Next" and "Previous" lead: from a lesson to its exercises, then to the next lesson."""
+    way = []
+    for name, lesson in lessons.items():
+        way.append((f"theory/{name}", f"{name[:2]} {lesson['title']}"))
+        if lesson["exercises"]:
+            way.append((f"exercises/{name}/{name}", f"Exercises {name[:2]}: {lesson['title']}"))
+    names = [name for name, _ in way]
+    if page not in names:
+        return {}
+    at, found = names.index(page), {"next": None}
+    for key, place in (("prev", at - 1), ("next", at + 1)):
+        if 0 <= place < len(way):
+            name, title = way[place]
+            found[key] = {"link": app.builder.get_relative_uri(page, name), "title": title}
+    return found
+
+
+def report_address(told, page):
+    """Where a reader reports a mistake on a page, or nothing."""
+    said = f"A mistake on the page {page}"
+    if told["mistakes"].startswith("mailto:"):
+        return f"{told['mistakes']}?subject={quote(said)}"
+    if told["mistakes"]:
+        return told["mistakes"]
+    if told["repository"]:
+        return f"https://github.com/{told['repository']}/issues/new?title={quote(said)}"
+    return ""
+
+
+def _unused(stylesheet):
+    """Styles of the theme and of MyST-NB for things this course does not have."""
+    return "mystnb" in stylesheet or "furo-extensions" in stylesheet
+
+
+def _description(doctree):
+    """The promise under the title, or the first paragraph, cut at a word."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = re.sub(r"\s+", " ", paragraph.astext()).strip()
+        if len(text) > 40:
+            return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+    return "An interactive course on loss functions."
+
+
+def setup(app):
+    app.add_config_value("site_facts", {}, "html", dict)
+    app.add_config_value("site_code", "", "env", str)
+    app.connect("html-page-context", describe)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,107 @@
+// Exercises that are solved on their page: an editor under each statement, and what the visible check says.
+import { draw } from "./curve.js";
+import { download } from "./store.js";
+import { workOf } from "./work.js";
+import { workbench } from "./workbench.js";
+import { worked } from "./worked.js";
+
+const LOST = "This browser keeps nothing: download the notebook before you leave.";
+const SAID = { "": "", solved: "✓ Solved", changed: "✓ Solved before; changed since" };
+const nameOf = (cell, kind) => [...cell.classList].find((one) => one.startsWith(`tag_${kind}-`))?.split("-").at(-1);
+
+export const start = async ([bar]) => {
+  const { set, notebook } = bar.dataset;
+  const answer = await fetch(notebook);
+  if (!answer.ok) return;
+  const work = workOf(set, await answer.json());
+  const cells = [...document.querySelectorAll('[class*="tag_answer-"]')];
+  if (!cells.length) return;
+  const names = cells.map((cell) => nameOf(cell, "answer"));
+  const count = () => {
+    const solved = names.filter((name) => work.state(name)).length;
+    bar.querySelector("output").textContent = `${solved} of ${names.length}`;
+  };
+  const benches = Object.fromEntries(cells.map((cell, i) => [names[i], exercise(cell, names.slice(0, i + 1), work, count)]));
+  bar.querySelector(".solving-download").addEventListener("click", () => {
+    download(`${set}.ipynb`, work.filled(), "application/x-ipynb+json");
+  });
+  const said = bar.querySelector(".solving-said");
+  bar.querySelector("input").addEventListener("change", async ({ target }) => {
+    const found = work.read(await target.files[0].text(), names);
+    target.value = ""; // so that the same file can be chosen again
+    if (!found) return (said.textContent = `This file is not a notebook of the set ${set}.`);
+    takeOver(found, benches, work, said, count);
+  });
+  count();
+  bar.hidden = false;
+};
+
+// Put the answers of an uploaded notebook in place of those here, until it is taken back.
+const takeOver = (found, benches, work, said, count) => {
+  const before = Object.fromEntries(Object.keys(found).map((name) => [name, work.text(name)]));
+  const put = (texts) => {
+    for (const [name, text] of Object.entries(texts)) {
+      work.keep(name, { code: text });
+      benches[name].set(text);
+      benches[name].mark(SAID[work.state(name)]);
+    }
+    count();
+  };
+  put(found);
+  const many = Object.keys(found).filter((name) => found[name] !== before[name]).length;
+  const undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
+  undo.addEventListener("click", () => {
+    put(before);
+    said.textContent = "What was here before is back.";
+  });
+  said.replaceChildren(`Taken from the file; answers that differ from those here: ${many}. `, undo);
+};
+
+// The answers before that a text calls, and those that they call, in order.
+const needed = (text, before, work) => {
+  const found = [];
+  for (const name of before.toReversed()) {
+    if (!new RegExp(`\\b${name}\\b`).test([text, ...found].join("\n"))) continue;
+    found.unshift(work.text(name));
+  }
+  return found;
+};
+
+// `names` are the exercises up to this one.
+const exercise = (cell, names, work, count) => {
+  const name = names.at(-1);
+  const trial = document.querySelector(`.tag_try-${CSS.escape(name)}`);
+  const curve = trial?.querySelector(".curve-to-reach");
+  const [setup, test] = [work.source("setup"), work.source(`${name}_try`)];
+  const solution = worked(cell.closest("section"), name, work);
+  const heading = cell.closest("section").querySelector("h2").firstChild.textContent.trim();
+  const bench = workbench({
+    label: `Your answer to ${heading}`,
+    original: work.original(name),
+    text: work.text(name),
+    job: (answer) => ({ kind: "exercise", setup, answer, test, earlier: needed(answer, names.slice(0, -1), work) }),
+    changed: (code) => {
+      const safe = work.keep(name, { code });
+      bench.mark(SAID[work.state(name)]);
+      return safe ? "" : LOST;
+    },
+    done: (result, answer) => {
+      if (curve) draw(curve, result.curves);
+      work.tried(name, answer, result.passed);
+      bench.mark(SAID[work.state(name)]);
+      solution.tell();
+      count();
+      return told(result);
+    },
+  });
+  cell.replaceChildren(bench.box);
+  trial?.querySelector(".cell_input")?.remove(); // Run runs it
+  bench.mark(SAID[work.state(name)]);
+  return bench;
+};
+
+const told = ({ verdict, error, line, passed, printed, traceback }) => ({
+  said: error ? `✗ ${line ? `Line ${line}: ` : "Before your answer or after it: "}${error}` : verdict,
+  right: passed,
+  printed: `${traceback}${printed}`,
+});

@@ -1,0 +1,55 @@
+// Reading without a network: the pages that were visited are kept, unless the reader switches it off here;
+// "Keep all pages" fetches the others too. Python for the notebooks is not part of it.
+const root = document.documentElement.dataset.content_root ?? "./";
+const OFF = "losslab-offline";
+
+export const register = async () => {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    if (localStorage.getItem(OFF) === "off") return;
+    await navigator.serviceWorker.register(`${root}sw.js`);
+  } catch {
+    // not allowed here, as without a secure address: the pages work all the same
+  }
+};
+
+const remove = async () => {
+  const scope = new URL(root, location.href).href;
+  for (const one of await navigator.serviceWorker.getRegistrations()) {
+    if (one.scope === scope) await one.unregister();
+  }
+  for (const name of await caches.keys()) {
+    if (name.startsWith("losslab-")) await caches.delete(name);
+  }
+};
+
+export const start = ([page]) => {
+  if (!("serviceWorker" in navigator) || !("caches" in window)) return;
+  const toggle = page.querySelector("input");
+  const all = page.querySelector("button");
+  const told = page.querySelector("[role=status]");
+  toggle.checked = localStorage.getItem(OFF) !== "off";
+  page.hidden = false;
+  toggle.addEventListener("change", async () => {
+    localStorage.setItem(OFF, toggle.checked ? "on" : "off");
+    await (toggle.checked ? register() : remove());
+    all.disabled = !toggle.checked;
+    told.textContent = toggle.checked ? "Pages that you visit are kept." : "Nothing is kept for reading offline.";
+  });
+  all.disabled = !toggle.checked;
+  all.addEventListener("click", async () => {
+    const { version, files } = await (await fetch(`${root}_data/offline.json`)).json();
+    const cache = await caches.open(`losslab-${version}`);
+    let done = 0;
+    let lost = 0;
+    for (const file of files) {
+      const address = new URL(root + file, location.href).href;
+      if (!(await cache.match(address))) await cache.add(address).catch(() => (lost += 1));
+      done += 1;
+      told.textContent = `${done} of ${files.length} files …`;
+    }
+    told.textContent = lost
+      ? `${lost} of ${files.length} files could not be kept: the network or the space ran out.`
+      : "All pages are kept in this browser.";
+  });
+};

@@ -1,0 +1,60 @@
+// Which lessons are read, which skill checks are passed and which exercises are solved: on the home page and at a lesson's end.
+import { change, load } from "./store.js";
+
+export const start = (places) => {
+  for (const place of places) {
+    if (place.matches(".lesson-end")) lessonEnd(place);
+  }
+  const list = places.filter((place) => place.matches("li"));
+  if (list.length) home(list);
+};
+
+const lessonEnd = (place) => {
+  const name = place.dataset.lesson;
+  const button = place.querySelector("button");
+  const told = place.querySelector("[role=status]");
+  const show = () => {
+    const when = load().read[name];
+    button.setAttribute("aria-pressed", Boolean(when));
+    told.textContent = when ? `Read on ${new Date(when).toLocaleDateString()}.` : "";
+  };
+  button.addEventListener("click", () => {
+    change((all) => {
+      if (all.read[name]) delete all.read[name];
+      else all.read[name] = Date.now();
+    });
+    show();
+  });
+  place.hidden = false;
+  show();
+};
+
+const home = async (items) => {
+  const { read, answers, work } = load();
+  const answer = await fetch("_data/course.json");
+  if (!answer.ok) return;
+  let done = 0;
+  let passed = 0;
+  for (const { name, questions, exercises } of await answer.json()) {
+    const right = questions.filter((id) => answers[id]).length;
+    const all = questions.length > 0 && right === questions.length;
+    const solved = exercises.filter((one) => "passed" in (work[`${name}/${one}`] ?? {})).length;
+    const told = [
+      read[name] && "read",
+      right > 0 && (all ? "check passed" : `${right} of ${questions.length} right`),
+      solved > 0 && `${solved} of ${exercises.length} exercises solved`,
+    ];
+    done += Boolean(read[name]);
+    passed += all;
+    const item = items.find((one) => one.dataset.lesson === name);
+    const text = told.filter(Boolean).join(", ");
+    if (item && text) {
+      item.append(Object.assign(document.createElement("span"), { className: "done", textContent: text }));
+    }
+  }
+  const place = document.querySelector("#progress");
+  if (!place || !(done || passed)) return;
+  place.hidden = false;
+  place.querySelector("p").textContent =
+    `${done} of ${items.length} lessons read, ${passed} skill checks passed.`;
+};

@@ -1,0 +1,30 @@
+// The worked solution of an exercise: it opens after full marks, or after the last hint and an attempt.
+const WHEN = ": opens after full marks, or after the last hint and an attempt";
+
+export const worked = (section, name, work) => {
+  const box = document.querySelector(`#worked-${CSS.escape(name)}`);
+  if (!box) return { tell: () => {} };
+  const summary = box.querySelector("summary");
+  const [when, said] = [document.createElement("small"), document.createElement("p")];
+  said.setAttribute("role", "status");
+  summary.append(when);
+  box.before(said);
+  const tell = () => {
+    const closed = work.closed(name);
+    when.textContent = closed ? WHEN : "";
+    if (!closed) said.textContent = "";
+  };
+  summary.addEventListener("click", (event) => {
+    const closed = work.closed(name);
+    if (!closed || box.open) return;
+    event.preventDefault();
+    said.textContent = `Not yet. ${closed}`;
+  });
+  const hint = [...section.querySelectorAll("details:not([class])")].at(-1);
+  hint?.addEventListener("toggle", () => {
+    if (hint.open) work.keep(name, { hinted: "yes" });
+    tell();
+  });
+  tell();
+  return { tell };
+};

@@ -1,0 +1,53 @@
+// Python in a worker of its own: Pyodide with NumPy and the course's libraries, until the page ends it.
+// Files have names of their content, so what the browser has is taken without asking again.
+const plain = self.fetch;
+const fetched = (place) => plain(place, { cache: "force-cache" });
+self.fetch = (place, options) => plain(place, { ...options, cache: "force-cache" });
+
+const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); // the smallest module of WebAssembly
+let root;
+let python; // a promise
+
+const start = async () => {
+  // A server's header may forbid WebAssembly; Pyodide would then wait for ever.
+  await WebAssembly.compile(NOTHING);
+  const places = await (await plain(new URL("_data/python.json", root))).json();
+  const base = new URL(places.base, root).href;
+  const archive = fetched(new URL(places.library, root)).then((answer) => answer.arrayBuffer());
+  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const loaded = await loadPyodide({ indexURL: base, packages: ["numpy"], stdin: () => null });
+  const folder = loaded.runPython("import sysconfig; sysconfig.get_paths()['purelib']");
+  loaded.unpackArchive(await archive, "zip", { extractDir: folder });
+  return loaded;
+};
+
+// What a job may ask for, by name: a function of Python that takes texts and gives JSON.
+const KINDS = {
+  exercise: (loaded, { setup, answer, test, earlier }) =>
+    loaded.pyimport("lessonkit.on_page").attempt(setup, answer, test, loaded.toPy(earlier)),
+  compare: (loaded, { asked }) => loaded.pyimport("lessonkit.conventions.pasted").answer(asked),
+};
+
+// What a job's code imports beyond NumPy and can be had, such as SciPy, is fetched the first time.
+const fetchImported = async (loaded, job) => {
+  const texts = Object.values(job).flat().filter((one) => typeof one === "string");
+  for (const text of texts) if (text.includes("import")) await loaded.loadPackagesFromImports(text);
+};
+
+const work = async ({ id, job }) => {
+  try {
+    const loaded = await (python ??= start());
+    await fetchImported(loaded, job);
+    postMessage({ id, running: true });
+    postMessage({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
+  } catch (problem) {
+    const offline = navigator.onLine ? "" : " This browser is offline.";
+    postMessage({ id, failed: `Python could not go on.${offline} ${problem?.message ?? problem}` });
+  }
+};
+
+let turn = Promise.resolve(); // one after the other, in the order of asking
+onmessage = ({ data }) => {
+  if (data.root) root = data.root;
+  else turn = turn.then(() => work(data));
+};

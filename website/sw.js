@@ -1,0 +1,42 @@
+// Keeps the pages that were visited, so that they can be read without a network. With a network, everything
+// comes from it. Nothing of another host is kept, and nothing of the notebooks' app or of Python.
+const CACHE = "losslab-VERSION";
+const own = (url) => url.href.startsWith(registration.scope) && !/\/(run|_python)\//.test(url.pathname);
+const place = (request) => request.url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => {
+  const old = async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("losslab-") && name !== CACHE) await caches.delete(name);
+    }
+    await clients.claim();
+  };
+  event.waitUntil(old());
+});
+
+const fetched = async (request) => {
+  const answer = await fetch(request);
+  if (answer.ok && answer.type === "basic") {
+    const copy = answer.clone();
+    caches.open(CACHE).then((cache) => cache.put(place(request), copy)).catch(() => {});
+  }
+  return answer;
+};
+
+const answered = async (request) => {
+  try {
+    return await fetched(request);
+  } catch (problem) {
+    const cache = await caches.open(CACHE);
+    const kept = await cache.match(place(request));
+    if (kept) return kept;
+    throw problem;
+  }
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method === "GET" && own(new URL(request.url))) event.respondWith(answered(request));
+});
