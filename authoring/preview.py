@@ -18,10 +18,12 @@ from pathlib import Path
 from authoring.check import chosen
 from authoring.rules import broken
 from authoring.subjects import ROOT, Course
+from lessonkit.checks import visible
 from website import lay_out as sources
 from website.beside import files_beside
 from website.check_pages import Page
 from website.course import CourseError, Part, read_course, read_lesson
+from website.exercises import curve_to_reach
 from website.glossary import cards, glossary_page
 from website.render import render
 from website.run_notebooks import NotebookError, run
@@ -32,6 +34,9 @@ BANNER = """<aside class="admonition error" id="preview-problems" role="status">
 <p class="admonition-title">{title}</p>
 <ul>{rows}</ul>
 </aside>"""
+
+# In no navigation: Sphinx copies the whole tree of a page's headings for every page that it writes.
+ORPHAN = "---\norphan: true\n---\n\n"
 
 
 class Preview:
@@ -51,6 +56,9 @@ class Preview:
     def build(self, changed=()):
         """Make the page; returns the problems as sentences, and prints them with the seconds it took."""
         began = time.perf_counter()
+        if any(Path(path).suffix == ".py" for path in changed):  # perhaps a visible check's picture
+            visible.cache_clear()
+            curve_to_reach.cache_clear()
         try:
             problems = self._build()
         except CourseError as error:
@@ -113,7 +121,7 @@ class Preview:
             first.source = f"{first.source}\n\n{_banner(problems)}"
             shown.cells[0] = first
             sources.lesson_page(self.settings, course, lesson, shown, tree, done)
-        pages = [f"theory/{lesson.name}", "glossary", "symptoms", "practice", "writing"]
+        pages = [f"theory/{lesson.name}"]
         if lesson.exercises:
             sources.exercises_page(self.settings, course, lesson, tree, done)
             pages.append(lesson.set_page)
@@ -121,11 +129,10 @@ class Preview:
             tree.copy(f"theory/{path.relative_to(self.settings.theory).as_posix()}", path)
         tree.write("extra/.keep", "")
         tree.data("cards.json", _as_json(cards(self.settings.theory, course)))
-        tree.write(
-            "glossary.md", _without_reference(glossary_page(self.settings.theory, course, [lesson]))
-        )
+        terms = _without_reference(glossary_page(self.settings.theory, course, [lesson]))
+        tree.write("glossary.md", ORPHAN + terms)
         for name in ("symptoms", "practice", "writing"):
-            tree.write(f"{name}.md", f"# {name.capitalize()}\n\nNot in a preview.\n")
+            tree.write(f"{name}.md", f"{ORPHAN}# {name.capitalize()}\n\nNot in a preview.\n")
         links = "".join(f"{page}\n" for page in pages)
         tree.write("index.md", f"# Preview\n\n```{{toctree}}\n{links}```\n")
         tree.drop_the_rest()
