@@ -9,6 +9,7 @@ Prose needs about a second; changed code runs the lesson.
 import argparse
 import asyncio
 import html
+import re
 import sys
 import time
 import traceback
@@ -37,6 +38,35 @@ BANNER = """<aside class="admonition error" id="preview-problems" role="status">
 
 # In no navigation: Sphinx copies the whole tree of a page's headings for every page that it writes.
 ORPHAN = "---\norphan: true\n---\n\n"
+CELL_LINE = re.compile(r"^(\S+\.ipynb):(\d+)(\d{4}):")  # as MyST-NB counts: cells in ten thousands
+SHORT = 15  # a reason of so few letters may stand in another problem by chance
+LINK_TARGET = re.compile(r"(?:the link #|not readable: theory/|a link to (?:theory/)?)([^\s,]+)")
+TEMPORARY = re.compile(
+    r"\S*ipykernel_\d+\S+?\.py:(\d+)| \(\d+\.py, line \d+\)$"
+)  # where a kernel keeps a cell
+
+
+class Problems(list):
+    """What is wrong, as sentences."""
+
+    def add(self, *says):
+        """Add what no rule has said in other words; returns whether anything was added."""
+        before = len(self)
+        for one in says:
+            if not self._said(one):
+                self.append(one)
+        return len(self) > before
+
+    def _said(self, says):
+        if says in self:
+            return True
+        reason = says.rpartition(": ")[2].rstrip(".")
+        target = LINK_TARGET.search(says)
+        return any(
+            (len(reason) > SHORT and reason in one)
+            or (target and " leads nowhere" in one and target[1] in one)
+            for one in self
+        )
 
 
 class Preview:
@@ -48,6 +78,7 @@ class Preview:
             course=root, build=build or root / "build", address=LOCAL, draft=True
         )
         self.settings = replace(self.settings, only=frozenset({name[:2]}))
+        self._rendered, self._last = False, None
 
     @property
     def page(self):
@@ -59,12 +90,17 @@ class Preview:
         if any(Path(path).suffix == ".py" for path in changed):  # perhaps a visible check's picture
             visible.cache_clear()
             curve_to_reach.cache_clear()
+        self._restore()
+        problems = Problems()
         try:
-            problems = self._build()
+            self._build(problems)
         except CourseError as error:
-            problems = [str(error)]
-        except Exception:  # the preview lives on, whatever an author's change does to it
-            problems = [traceback.format_exc(limit=-3)]
+            problems.add(str(error))
+        except Exception as error:  # the preview lives on, whatever an author's change does to it
+            if problems.add(f"{type(error).__name__}: {error}"):
+                problems[-1] = traceback.format_exc(limit=-3)
+        if problems and not self._rendered:
+            self._say_on_the_last_page(problems)
         seconds = time.perf_counter() - began
         for problem in problems:
             print(f"- {problem}")
@@ -72,22 +108,35 @@ class Preview:
         print(f"{self.name}: {says}, {seconds:.1f} s", flush=True)
         return problems
 
-    def _build(self):
+    def _build(self, problems):
+        self._rendered = False
         course = read_course(self.root)
         lesson = next((one for one in course.lessons if one.name == self.name), None)
         if lesson is None:  # not taught yet
             lesson = read_lesson(self.root, self.name)
             course = replace(course, parts=(*course.parts, Part("Not taught yet", "", (lesson,))))
-        notebook, problems = self._run(lesson)
-        said = [] if problems else [str(p) for p in self._rules()]
-        problems += [one for one in said if one not in problems]
+        notebook, kept_from_running = self._run(lesson)
+        problems += kept_from_running or dict.fromkeys(map(str, self._rules()))
         done = self._lay_out(course, lesson, notebook, problems)
-        found = self._render(course, done, problems)
-        if found:  # only the finished page shows these: say them on it
-            problems += found
+        if self._render(
+            course, done, problems
+        ):  # only the finished page shows these: say them on it
             done = self._lay_out(course, lesson, notebook, problems)
             self._render(course, done, problems)
-        return problems
+        self._rendered = True
+
+    def _say_on_the_last_page(self, problems):
+        """No new page can be made of what is wrong: the last one says why, until one can."""
+        if self.page.exists():
+            self._last = self.page.read_text(encoding="utf-8")
+            place = self._last.find("<h1")
+            text = self._last[:place] + _banner(problems) + self._last[place:]
+            self.page.write_text(text, encoding="utf-8")
+
+    def _restore(self):
+        if self._last is not None:
+            self.page.write_text(self._last, encoding="utf-8")
+            self._last = None
 
     def _run(self, lesson):
         """The notebook with its outputs, as far as it ran, and what kept it from running on."""
@@ -100,7 +149,7 @@ class Preview:
             place += f", line {error.line}" if error.line else ""
             first, _, rest = str(error).partition("\n")
             reason = first.partition(" failed: ")[2] or f"this cell warns: {rest.strip()}"
-            return error.notebook, [f"{place}: {reason}"]
+            return error.notebook, [f"{place}: {TEMPORARY.sub(_line, reason)}"]
 
     def _rules(self):
         asked = chosen([self.name], Course(self.root), "theory")
@@ -114,7 +163,7 @@ class Preview:
         notebook = notebook.copy()
         notebook.cells = [cell.copy() for cell in notebook.cells]
         sources.lesson_page(self.settings, course, lesson, _copy(notebook), tree, done)
-        problems += [one for one in done.problems if one not in problems]
+        problems.add(*map(self._placed, done.problems))
         if problems:
             shown = _copy(notebook)
             first = shown.cells[0].copy()
@@ -139,18 +188,26 @@ class Preview:
         return done
 
     def _render(self, course, done, problems):
-        """What the finished page shows to be wrong, and has not been said."""
+        """Whether the finished page shows something to be wrong that has not been said."""
         told = render(self.settings, course, done, "", preview=True)
         found = [self._placed(line) for line in told]
         if self.page.exists():
-            found += [
-                f"theory/{self.name}: {p}" for p in Page(self.page.read_text("utf-8")).problems
-            ]
-        return [one for one in found if one not in problems]
+            seen = Page(self.page.read_text("utf-8")).problems
+            found += [f"theory/{self.name}.ipynb: {problem}" for problem in seen]
+        return problems.add(*found)
 
-    def _placed(self, warning):
-        """Sphinx's warning without the folders of this machine."""
-        return warning.replace(f"{self.settings.source}/", "").replace("WARNING: ", "")
+    def _placed(self, says):
+        """What Sphinx or the layout says, with the file that an author knows, and its cell."""
+        says = says.replace(f"{self.settings.source}/", "").replace("WARNING: ", "")
+        says = re.sub(r" \[\w+\.\w+\]$", "", says)  # the kind of warning
+        says = re.sub(
+            r"'myst' cross-reference target not found: '(.*)'$", r"the link #\1 leads nowhere", says
+        )
+        says = re.sub(rf"^(theory/)?{self.name}: ", f"theory/{self.name}.ipynb: ", says)
+        says = re.sub(rf"^\S+: ({self.name}\.toml)", r"theory/questions/\1", says)
+        return CELL_LINE.sub(
+            lambda found: f"{found[1]}, cell {found[2]}, line {max(int(found[3]) - 1, 1)}:", says
+        )
 
 
 def _as_json(value):
@@ -165,6 +222,10 @@ def _copy(notebook):
     return copy.deepcopy(notebook)
 
 
+def _line(found):
+    return f"line {found[1]}" if found[1] else ""
+
+
 def _banner(problems):
     rows = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
     title = f"{len(problems)} problem(s) in this lesson"
@@ -173,8 +234,6 @@ def _banner(problems):
 
 def _without_reference(text):
     """A preview has no reference pages, so the glossary's links to them become plain text."""
-    import re
-
     return re.sub(r"\[(`[^`]+`)\]\(reference/[^)]*\)", r"\1", text)
 
 
