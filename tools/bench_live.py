@@ -40,7 +40,7 @@ def main():
                 f"{path.stem} | {len(medians)} | {statistics.median(medians):.0f} | {max(medians):.0f}"
             )
     print(
-        f"All {len(every)} figures: {statistics.median(every):.0f} ms a move, {max(every):.0f} ms the slowest."
+        f"{len(every)} figures: {statistics.median(every):.0f} ms a move; slowest {max(every):.0f} ms."
     )
 
 
@@ -51,9 +51,10 @@ def moves(path):
 
 def explorables(path):
     """The figures with controls that a lesson shows."""
-    import lessonkit.explore.show as room
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.io import capture_output
+
+    import lessonkit.explore.show as room
 
     shown = []
     room.show = shown.append
