@@ -258,5 +258,6 @@ def notation_is_used(lesson):
     for sign in notation(lesson.course.root / "theory").get(lesson.name, {}):
         if not any(uses(formula, sign) for formula in there):
             yield Problem(
-                "theory/notation.toml", f"no formula of {lesson.name} has the sign {sign}: take it out."
+                "theory/notation.toml",
+                f"no formula of {lesson.name} has the sign {sign}: take it out.",
             )

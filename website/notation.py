@@ -6,9 +6,11 @@ INTRODUCTION = """# Notation
 
 *What the signs in the formulas mean, and in which lessons.*
 
-A few signs mean the same through the whole course. An alphabet is short, though, and each field has its habits: $\\tau$ is a quantile in one paper and a temperature in the next. So some letters mean one thing in one lesson and another elsewhere. Inside a lesson, a letter that has two meanings is listed with both.
+A few signs mean the same through the whole course. But an alphabet is short, and each field has its habits:
+$\\tau$ is a quantile in one paper and a temperature in the next. So some letters mean one thing in one lesson
+and another elsewhere. A letter that has two meanings inside a lesson is listed with both.
 
-In NumPy code the prediction always stands before the target, as in `huber(y_pred, y_true)`.
+In NumPy code the prediction stands before the target, as in `huber(y_pred, y_true)`.
 """
 
 
