@@ -23,6 +23,7 @@ from lessonkit.quiz.forms import question_html
 from website import compare, exercises, home, reference
 from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
+from website.messages import said
 from website.outputs import explorable_output, figure_output, quiz_output, typeset
 from website.run_notebooks import NotebookError, run
 from website.settings import HERE
@@ -33,7 +34,6 @@ from website.symptoms.read import SymptomError
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 HIDDEN_CHECK = "# Hidden check of"  # how the grader's cell in an exercise begins
 SYMPTOMS = f"*{symptoms.TITLE}*"  # how a notebook names that page, which it has no address of
-SYMPTOMS_LINE = f"\n\nSymptoms and their causes: [{symptoms.TITLE}]({{up}}symptoms.md)"
 WORKERS = min(4, os.cpu_count() or 1)
 
 
@@ -186,7 +186,8 @@ def exercises_page(settings, course, lesson, tree, done):
         if cell.cell_type == "markdown":
             cell.source = _links(course, cell.source, lesson.set_page, done)
             if exercises.asks_for_a_diagnosis(cell):
-                cell.source += SYMPTOMS_LINE.format(up="../../")
+                line, title = said("page.symptoms_line"), said("symptoms.title")
+                cell.source += f"\n\n{line} [{title}](../../symptoms.md)"
             cell.metadata = nbformat.NotebookNode()
             continue
         cell.metadata, cell.execution_count = nbformat.NotebookNode(tags=exercises.tags(cell)), None
@@ -221,7 +222,7 @@ def _links(course, text, page, done):
     That is a problem where nothing is known of the notebook, and a note where it is not taught.
     """
     up = "../" * page.count("/")
-    text = text.replace(SYMPTOMS, f"[{symptoms.TITLE}]({up}symptoms.md)")
+    text = text.replace(SYMPTOMS, f"[{said('symptoms.title')}]({up}symptoms.md)")
     there = {f"theory/{lesson.name}" for lesson in done.lessons}
     there |= {lesson.set_page for lesson in done.sets}
     planned = {f"theory/{lesson.name}" for lesson in course.lessons}

@@ -75,6 +75,16 @@ def say(name, /, **values):
     return said(name).format(**values)
 
 
+class Sentence:
+    """A sentence of a table: looked up when it is said, which is after a class's words are known."""
+
+    def __init__(self, name, /, **values):
+        self.name, self.values = name, values
+
+    def __str__(self):
+        return say(self.name, **self.values)
+
+
 def changed():
     """``{name: sentence}`` of what is said otherwise."""
     return dict(_changed)
