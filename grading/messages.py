@@ -8,13 +8,12 @@ lessonkit's are known, too, and those of the pages, so that a class says all of 
 
 from pathlib import Path
 
-from lessonkit.messages import OWN, BadMessage, add, changed, said, say, use
+from lessonkit.messages import LEARNERS, OWN, BadMessage, add, changed, said, say, use
 
-__all__ = ["OWN", "BadMessage", "changed", "said", "say", "use"]
+__all__ = ["LEARNERS", "OWN", "BadMessage", "changed", "said", "say", "use"]
 
 FILE = Path(__file__).with_name("messages.toml")
 PAGES = FILE.parents[1] / "website" / FILE.name
-LEARNERS = frozenset(OWN)  # what learners' notebooks say themselves
 
 add(FILE)
 if PAGES.is_file():

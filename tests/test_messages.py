@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 
+import numpy as np
 import pytest
 from hostile.made import ROOT, SET, needs_sandbox, notebook, references
 
@@ -16,6 +17,13 @@ from grading.results.titles import Titles
 from grading.settings import BadSettings, load
 from tools.student import contents
 
+PAGES = """
+[messages]
+page.solving_told = "*Los*: {megabytes} {host}"
+script.undo = "Zurück"
+quiz.check = "Prüfen"
+visible.not_written = "`{name}` fehlt noch."
+"""
 GERMAN = """
 [messages]
 lang = "de"
@@ -110,3 +118,52 @@ def test_the_archive_of_a_class_says_them_too(tmp_path, monkeypatch):
     own = json.loads(found["lib/lessonkit/own_messages.json"])
     assert own == {"visible.not_written": "`{name}` fehlt noch."}
     assert "lib/lessonkit/messages.toml" in found
+
+
+def test_the_pages_say_a_class_s_sentences(tmp_path):
+    """Templates, what is laid out, scripts, and the Python of the pages; of grading's they know nothing."""
+    from website import messages as pages
+
+    file = tmp_path / "settings.toml"
+    file.write_text(f"{PAGES}{GERMAN.partition('[messages]')[2]}", encoding="utf-8")
+    try:
+        assert pages.take(file) == "de"
+        assert (
+            pages.marked("page.solving_told", megabytes=9, host="<b>") == "<i>Los</i>: 9 &lt;b&gt;"
+        )
+        spoken = json.loads(pages.for_scripts())
+        assert spoken["script.undo"] == "Zurück" and spoken["quiz.check"] == "Prüfen"
+        assert json.loads(pages.own_words()) == {
+            "quiz.check": "Prüfen", "visible.not_written": "`{name}` fehlt noch."
+        }  # fmt: skip
+    finally:
+        messages.use({})
+    assert pages.take(None) == "" and not pages.own_words()
+    file.write_text('[messages]\npage.solved = "{x}"\n', encoding="utf-8")
+    with pytest.raises(messages.BadMessage, match=r"page\.solved: '{x}' is no text"):
+        pages.take(file)
+
+
+def test_checks_compare_in_a_class_s_words():
+    """What is said of values goes by names, so another language changes no judgement."""
+    exercise = hidden_check(SET, "huber")
+    english = exercise(lambda residual, delta: -references_huber(residual, delta))
+    table = {
+        "change": {"sign": "alle Vorzeichen sind falsch"},
+        "fault": {"returned_none": "es kam None"},
+    }
+    try:
+        messages.use(table)
+        german = exercise(lambda residual, delta: -references_huber(residual, delta))
+        nothing = exercise(lambda residual, delta: None)
+    finally:
+        messages.use({})
+    assert english.points == german.points == 0
+    assert any("wrong sign" in told for told in english.messages)
+    assert any("Alle Vorzeichen sind falsch." in told for told in german.messages)
+    assert any("es kam None" in told for told in nothing.messages)
+
+
+def references_huber(residual, delta):
+    size = np.minimum(np.abs(residual), delta)
+    return size * (np.abs(residual) - 0.5 * size)

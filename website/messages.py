@@ -27,9 +27,8 @@ __all__ = [
     "words",
 ]
 
-NOTEBOOKS = frozenset(messages.OWN)  # what lessonkit says itself
-add(HERE / "messages.toml")
-TABLES = {name.partition(".")[0] for name in messages.OWN}  # others are of rooms that no page knows
+KNOWN = add(HERE / "messages.toml") | messages.LEARNERS
+TABLES = {name.partition(".")[0] for name in KNOWN}  # others are of rooms that no page knows
 
 
 def take(file: Path | None):
@@ -57,13 +56,13 @@ def for_scripts():
 
 def own_words():
     """What lessonkit says otherwise, for the Python of the pages: JSON, or nothing."""
-    own = {name: text for name, text in messages.changed().items() if name in NOTEBOOKS}
+    own = {name: text for name, text in messages.changed().items() if name in messages.LEARNERS}
     return json.dumps(own, ensure_ascii=False) if own else ""
 
 
 def words():
     """All sentences as they are said now: pages are made anew when one changes."""
-    return {name: said(name) for name in messages.OWN}
+    return {name: said(name) for name in KNOWN}
 
 
 def marked(name, /, **values):

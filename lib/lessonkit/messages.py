@@ -33,8 +33,10 @@ def _flat(table, before=""):
 
 
 def add(path):
-    """Know the sentences of one more file."""
-    OWN.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    """Know the sentences of one more file; their names."""
+    known = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    OWN.update(known)
+    return frozenset(known)
 
 
 def use(table):
@@ -90,6 +92,6 @@ def changed():
     return dict(_changed)
 
 
-add(HERE / "messages.toml")
+LEARNERS = add(HERE / "messages.toml")  # what notebooks and their checks say
 if (HERE / OWN_WORDS).is_file():
     use(json.loads((HERE / OWN_WORDS).read_text(encoding="utf-8")))
