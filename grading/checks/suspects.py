@@ -7,7 +7,7 @@ result is nearest to what was reported. A number that is rounded on its way is e
 import numpy as np
 
 from grading.checks.base import Case, Mistake
-from lessonkit.messages import said
+from lessonkit.suspects import FARTHEST, FROM_ONE, NOT_THE_FIRST
 
 
 def case(words, suspects, fault, /, *, part="ordinary", digits=7, apart=1e-3, **run):
@@ -51,18 +51,18 @@ def usual_mistakes(suspects):
     return [
         Mistake(
             lambda *_arguments: 0,
-            said("suspect.not_the_first"),
+            NOT_THE_FIRST,
             name="always none",
             alike=(_first_equal(suspects),),
         ),
         Mistake(
             lambda *arguments: nearest(suspects)(*arguments) + 1,
-            said("suspect.from_one"),
+            FROM_ONE,
             name="counted from one",
         ),
         Mistake(
             nearest(suspects, lambda a, b: -np.abs(a - b).max()),
-            said("suspect.farthest"),
+            FARTHEST,
             name="farthest taken",
         ),
     ]

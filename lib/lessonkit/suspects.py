@@ -2,6 +2,10 @@
 
 from lessonkit.messages import said, say
 
+NOT_THE_FIRST = said("suspect.not_the_first")
+FROM_ONE = said("suspect.from_one")
+FARTHEST = said("suspect.farthest")
+
 
 def instead(results, fault):
     """The ``looks_like`` of a visible case: what is said of each wrong number, true whatever led to it.
@@ -28,4 +32,4 @@ def instead(results, fault):
         for number, result in enumerate(results)
         if number != fault
     ]
-    return [*told, (len(results), said("suspect.from_one"))]
+    return [*told, (len(results), FROM_ONE)]
