@@ -156,8 +156,12 @@ def toctrees(course, done):
         for part in course.parts
     ]  # fmt: skip
     groups += [(said("home.sets"), [lesson.set_page for lesson in done.sets])]
+    signs = ["notation"] if (course.folder / "theory" / "notation.toml").exists() else []
     groups += [
-        (said("home.look_up"), ["symptoms", "compare", "glossary", "reference/index", "practice"])
+        (
+            said("home.look_up"),
+            ["symptoms", "compare", "glossary", *signs, "reference/index", "practice"],
+        )
     ]
     groups += [
         (
