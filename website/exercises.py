@@ -64,18 +64,21 @@ def tags(cell):
 
 def with_solutions(cells, folder, set_name):
     """The cells of a set with a folded cell for each worked solution, after the last cell of its exercise."""
-    solutions, made, waiting = worked.of_set(folder, set_name), [], ""
+    solutions, made, waiting = worked.of_set(folder, set_name), [], None
     for cell in cells:
         if waiting and (cell.cell_type == "code" or cell.source.startswith("## ")):
-            made.append(nbformat.v4.new_markdown_cell(waiting))
-            waiting = ""
+            made.append(waiting)
+            waiting = None
         made.append(cell)
         name, kind = exercise_of(cell) or ("", "")
         if kind == "try" and name in solutions:
-            waiting = FOLDED.format(name=name, text=solutions[name])
-    return made + ([nbformat.v4.new_markdown_cell(waiting)] if waiting else [])
+            text = FOLDED.format(name=name, text=solutions[name])
+            # An id of its own, not one made anew each time: an unchanged page is not rendered again.
+            waiting = nbformat.v4.new_markdown_cell(text, id=f"worked-{name}")
+    return made + ([waiting] if waiting else [])
 
 
+@functools.cache
 def curve_to_reach(source):
     """The picture that a try cell ends in, before there is an answer; None if there is none.
 

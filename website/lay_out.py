@@ -20,7 +20,7 @@ from lessonkit.picture import MIME as FIGURE_DATA
 from lessonkit.quiz import MIME as QUIZ_DATA
 from lessonkit.quiz import QuizError, load
 from lessonkit.quiz.forms import question_html
-from website import compare, exercises, home, reference
+from website import compare, exercises, home, reference, try_cells
 from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
 from website.notation import notation_page
@@ -169,6 +169,8 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
         except ValueError as error:
             done.problems.append(f"{lesson.name}: {error}")
 
+    if programs := try_cells.programs(notebook.cells):
+        tree.data(f"{lesson.name}/try.json", json.dumps(programs, ensure_ascii=False))
     for cell in notebook.cells:
         cell.metadata = _cell_metadata(cell)
         if cell.cell_type == "markdown":
@@ -211,6 +213,8 @@ def _cell_metadata(cell):
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "code" and "plumbing" in tags:
         return nbformat.NotebookNode(tags=["hide-input"])
+    if try_cells.TAG in tags:  # tags become classes of the cell's element
+        return nbformat.NotebookNode(tags=[try_cells.TAG, f"cell-{cell.id}"])
     lines = [line for line in cell.source.splitlines() if not line.startswith(("from ", "import "))]
     if cell.cell_type == "code" and all(line.startswith(("predict(", "quiz(")) for line in lines):
         return nbformat.NotebookNode(tags=["remove-input"])  # a question speaks for itself

@@ -149,6 +149,7 @@ def render(settings, course, done, run, preview=False):
             status=None,
             warning=told,
         )
+        app.builder.search = not preview  # Sphinx's index of all words is of no use to an author
         app.build()
     if app.statuscode and not told.lines:
         told.lines.append(f"Sphinx ended with code {app.statuscode}")

@@ -25,11 +25,13 @@ const start = async () => {
 const KINDS = {
   exercise: (loaded, { setup, answer, test, earlier }) =>
     loaded.pyimport("lessonkit.on_page").attempt(setup, answer, test, loaded.toPy(earlier)),
+  cell: (loaded, { before, source }) => loaded.pyimport("lessonkit.on_page").tried(loaded.toPy(before), source),
   compare: (loaded, { asked }) => loaded.pyimport("lessonkit.conventions.pasted").answer(asked),
 };
 
 // What a job's code imports beyond NumPy and can be had, such as SciPy, is fetched the first time.
 const fetchImported = async (loaded, job) => {
+  if (job.draws) await loaded.loadPackage("matplotlib");
   const texts = Object.values(job).flat().filter((one) => typeof one === "string");
   for (const text of texts) if (text.includes("import")) await loaded.loadPackagesFromImports(text);
 };
