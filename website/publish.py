@@ -119,7 +119,7 @@ def _landmarks(page):
 
 def _notebooks(output, done, repository):
     """The notebooks as they are in the repository, for downloading."""
-    files = notebooks(done.lessons)
+    files = notebooks(done.lessons, done.own_sets)
     for name, path in files.items():
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)
