@@ -29,6 +29,10 @@ def test_what_is_written_otherwise_and_looks_the_same_is_no_change():
     assert changes("01", lesson("a", figure(10.0)), lesson("a", figure("10.2", name="other"))) == []
 
 
+def test_printed_text_that_arrives_in_two_pieces_is_no_change():
+    assert changes("01", lesson("a\nb\n", figure(1)), lesson("a\n", "b\n", figure(1))) == []
+
+
 def test_a_figure_that_moved_is_shown_with_both_pictures():
     (change,) = changes("01", lesson(figure(10)), lesson(figure(14)))
     assert change.cell == 2 and "moved by 4.0 points" in change.says
@@ -45,7 +49,7 @@ def test_printed_numbers_new_parts_and_other_settings_are_told():
     before, after = ({EXPLORABLE: {"svg": "", "recording": {"a": [1, n]}}} for n in (2, 5))
     (change,) = changes("01", lesson(before), lesson(after))
     assert "other settings" in change.says
-    (change,) = changes("01", lesson("a"), lesson("a", "b"))
+    (change,) = changes("01", lesson("a"), lesson("a", figure(1)))
     assert "1 outputs became 2" in change.says
 
 

@@ -36,7 +36,20 @@ def changes(lesson, before, after):
     return found
 
 
+def _merged(outputs):
+    """What a cell printed in one piece: where it is cut depends on how busy the machine was."""
+    merged = []
+    for output in outputs:
+        name, last = output.get("name"), merged[-1] if merged else {}
+        if name and name == last.get("name"):
+            merged[-1] = last | {"text": last["text"] + output["text"]}
+        else:
+            merged.append(dict(output))
+    return merged
+
+
 def _cell(old, new):
+    old, new = _merged(old), _merged(new)
     if len(old) != len(new):
         return f"{len(old)} outputs became {len(new)}", ("", "")
     for one, other in zip(old, new, strict=True):
