@@ -7,7 +7,7 @@ result is nearest to what was reported. A number that is rounded on its way is e
 import numpy as np
 
 from grading.checks.base import Case, Mistake
-from lessonkit.suspects import FARTHEST, FROM_ONE, NOT_THE_FIRST
+from lessonkit.suspects import FARTHEST, FROM_ONE, NOT_THE_FIRST, compared
 
 
 def case(words, suspects, fault, /, *, part="ordinary", digits=7, apart=1e-3, **run):
@@ -35,6 +35,20 @@ def nearest(suspects, distance=lambda a, b: np.abs(a - b).max()):
         return int(np.argmin([distance(reported, suspect(*run)) for suspect in suspects]))
 
     return answer
+
+
+def why(suspects):
+    """What is said of a wrong number that no usual mistake explains, where suspects give numbers."""
+
+    def said(number, **arguments):
+        *run, reported = arguments.values()
+        results = [suspect(*run) for suspect in suspects]
+        if number not in range(len(results)):
+            return None
+        fault = int(np.argmin(np.abs(np.array(results) - reported)))
+        return compared(results, int(number), fault)
+
+    return said
 
 
 def _first_equal(suspects):

@@ -274,8 +274,10 @@ def _further(function, known, outcomes, end):
         for example, outcome in zip(cases, outcomes, strict=True)
     ]
     words = relations.relation(seen)
-    if "why" in known and (not words or words.startswith("some values")):
-        return f"\n  {said}" if (said := explained(known["why"], seen)) else ""
+    if "why" in known and relations.vague(words):
+        said = explained(known["why"], seen)
+        if said:
+            return f"\n  {said}"
     return f"\n  {words[0].upper()}{words[1:]}." if words else ""
 
 

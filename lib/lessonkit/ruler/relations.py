@@ -12,6 +12,7 @@ from lessonkit.ruler.nearly import nearly, reordered
 from lessonkit.ruler.terms import term_or_factor
 
 ENOUGH = 3  # different right values that a relation has to hold for
+VAGUE = ("some values", "no value is off")  # relations that begin so say little
 NEAR = 1e-6
 
 
@@ -50,6 +51,17 @@ def relation(seen):
     )
     ways = (*ways, nearly)
     return next((words for way in ways if (words := way(calls))), None)
+
+
+def vague(words):
+    """Whether what an exercise itself knows of a wrong result should go before this relation, or none.
+
+    Examples
+    --------
+    >>> vague(None), vague("all values are half of what they should be")
+    (True, False)
+    """
+    return not words or words.split("result: ")[-1].startswith(VAGUE)
 
 
 def _parts(seen):
