@@ -239,9 +239,9 @@ def test_what_an_exercise_knows_goes_before_a_vague_relation():
     assert own.check(rounded).messages[0] == plain.check(rounded).messages[0]  # named exactly
 
 
-def test_a_wrong_suspect_is_told_what_both_give():
+def test_a_wrong_suspect_is_told_what_it_gives():
     suspects = [np.mean, np.median, np.max]
     y = np.array([1.0, 2.0, 6.0])
     said = why_of_suspects(suspects)(np.array(0), y=y, reported=2.0)
-    assert said.startswith("Suspect 0 gives 3 for this run, and suspect 1 gives 2,")
+    assert said.startswith("Suspect 0 gives 3 for this run, and 2 was reported.")
     assert why_of_suspects(suspects)(np.array(7), y=y, reported=2.0) is None

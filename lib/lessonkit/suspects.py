@@ -8,14 +8,6 @@ FROM_ONE = "You count the suspects from 1. The first one has the number 0."
 FARTHEST = "That suspect is the farthest from the report. The nearest is wanted: `argmin`."
 
 
-def compared(results, number, fault):
-    """What two suspects give for a run: who named the wrong one computes one of both otherwise."""
-    return (
-        f"Suspect {number} gives {results[number]:.5g} for this run, and suspect {fault} gives "
-        f"{results[fault]:.5g}, which was reported: compare both with yours."
-    )
-
-
 def instead(results, fault):
     """The ``looks_like`` of a visible case: what is said of each wrong number, true whatever led to it.
 
@@ -31,6 +23,13 @@ def instead(results, fault):
     >>> instead([0.5, 2.0], 1)[0][1][:56]
     'Suspect 0 gives 0.5 for this run, and suspect 1 gives 2,'
     """
-    others = [number for number in range(len(results)) if number != fault]
-    said = [(number, compared(results, number, fault)) for number in others]
+    said = [
+        (
+            number,
+            f"Suspect {number} gives {result:.5g} for this run, and suspect {fault} gives "
+            f"{results[fault]:.5g}, which was reported: compare both with yours.",
+        )
+        for number, result in enumerate(results)
+        if number != fault
+    ]
     return [*said, (len(results), FROM_ONE)]

@@ -171,4 +171,4 @@ def why(result, predicted, targets):
     )
     if yours > least + 1e-9:
         return f"Your pairs cost {yours:.5g} by L1 + 1 − GIoU; there are others for {least:.5g}."
-    return f"The matching is the cheapest one. The mean of its costs is {least / len(targets):.5g}."
+    return "The matching is the cheapest one. The loss is the mean of its costs over the targets."

@@ -18,11 +18,11 @@ def why(result, score, y, miss, alarm):
     missed, false = np.sum((score < result) & (y == 1)), np.sum((score >= result) & (y == 0))
     tried = [*np.unique(score), score.max() + 1]
     best = tried[int(np.argmin([cost(c, score, y, miss, alarm) for c in tried]))]
-    beyond = ", beyond all scores" if best > score.max() else ""
+    way = "higher" if best > result else "lower"
     return (
         f"The alarm goes off at the threshold or above. At {float(result):.4g} that makes {missed} of "
-        f"{y.sum()} troubles missed, at {miss:g} each, and {false} false alarms, at {alarm:g} each. Count "
-        f"both at {best:.4g}{beyond}."
+        f"{y.sum()} troubles missed, at {miss:g} each, and {false} false alarms, at {alarm:g} each. A "
+        f"{way} threshold, perhaps beyond all scores, costs less."
     )
 
 
