@@ -12,6 +12,7 @@ from lessonkit.figures import points
 from lessonkit.markup import inline
 from lessonkit.quiz.forms import tex
 from website.course import in_words
+from website.messages import said, say
 from website.outputs import explorable_output, typeset
 
 AT = np.linspace(0, 10, 11)
@@ -89,8 +90,7 @@ def page(text, settings, course, done, write):
         "figure": figure,
         "lessons": contents(course, done.lessons),
         "start": f"theory/{done.lessons[0].name}.html",
-        "count": f"{in_words(len(done.lessons)).capitalize()} lessons and "
-        f"{in_words(len(done.sets))} sets of exercises",
+        "count": _count(len(done.lessons), len(done.sets)),
     }
     filled["whole"] = whole_course(settings)
     for name, value in filled.items():
@@ -102,20 +102,24 @@ def whole_course(settings):
     """How to get the course: the archive from this host, the repository where there is one."""
     ways = []
     if settings.archive:
-        ways.append(
-            f'unpack <a href="{settings.archive.name}" download>the archive of lessons, exercises and '
-            "library</a>"
-        )
+        there = f'<a href="{settings.archive.name}" download>{said("home.archive")}</a>'
+        ways.append(say("home.unpack", archive=there))
     if settings.repository:
         address = f"https://github.com/{settings.repository}"
-        ways.append(f'clone <a href="{address}">its repository</a>')
-    said = " or ".join(ways) or "ask whoever sent you here for the course's folder or archive"
+        there = f'<a href="{address}">{said("home.repository")}</a>'
+        ways.append(say("home.clone", repository=there))
+    told = said("home.or").join(ways) or said("home.ask")
     return (
-        '<h3 id="the-whole-course">The whole course on your machine</h3>'
-        f"<p>With Python 3.11 or newer: {said}, then in its folder run</p>"
+        f'<h3 id="the-whole-course">{said("home.whole")}</h3>'
+        f"<p>{say('home.with_python', ways=told)}</p>"
         "<pre>python tools/setup.py lab</pre>"
-        "<p>It makes an environment of its own, installs what the course needs, and opens JupyterLab.</p>"
+        f"<p>{said('home.makes')}</p>"
     )
+
+
+def _count(lessons, sets):
+    many = say("home.count", lessons=in_words(lessons), sets=in_words(sets))
+    return f"{many[0].upper()}{many[1:]}"
 
 
 def contents(course, lessons):
@@ -134,7 +138,9 @@ def contents(course, lessons):
 def _row(lesson):
     practise = ""
     if lesson.exercises:
-        practise = f' <a class="practise" href="{lesson.set_page}.html">exercises</a>'
+        practise = (
+            f' <a class="practise" href="{lesson.set_page}.html">{said("home.exercises")}</a>'
+        )
     return (
         f'<li data-lesson="{lesson.name}"><a href="theory/{lesson.name}.html">'
         f"<b>{lesson.name[:2]}</b> {lesson.title}</a>{practise}"
@@ -149,13 +155,17 @@ def toctrees(course, done):
          [f"theory/{lesson.name}" for lesson in part.lessons if lesson in done.lessons])
         for part in course.parts
     ]  # fmt: skip
-    groups += [("Exercises", [lesson.set_page for lesson in done.sets])]
+    groups += [(said("home.sets"), [lesson.set_page for lesson in done.sets])]
+    signs = ["notation"] if (course.folder / "theory" / "notation.toml").exists() else []
     groups += [
-        ("Look up, look back", ["symptoms", "compare", "glossary", "reference/index", "practice"])
+        (
+            said("home.look_up"),
+            ["symptoms", "compare", "glossary", *signs, "reference/index", "practice"],
+        )
     ]
     groups += [
         (
-            "Teach and write",
+            said("home.teach"),
             [
                 "teaching",
                 "term",

@@ -20,9 +20,11 @@ from lessonkit.picture import MIME as FIGURE_DATA
 from lessonkit.quiz import MIME as QUIZ_DATA
 from lessonkit.quiz import QuizError, load
 from lessonkit.quiz.forms import question_html
-from website import compare, exercises, home, reference
+from website import compare, exercises, home, reference, try_cells
 from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
+from website.messages import said
+from website.notation import notation_page
 from website.outputs import explorable_output, figure_output, quiz_output, typeset
 from website.run_notebooks import NotebookError, run
 from website.settings import HERE
@@ -33,7 +35,6 @@ from website.symptoms.read import SymptomError
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 HIDDEN_CHECK = "# Hidden check of"  # how the grader's cell in an exercise begins
 SYMPTOMS = f"*{symptoms.TITLE}*"  # how a notebook names that page, which it has no address of
-SYMPTOMS_LINE = f"\n\nSymptoms and their causes: [{symptoms.TITLE}]({{up}}symptoms.md)"
 WORKERS = min(4, os.cpu_count() or 1)
 
 
@@ -105,6 +106,8 @@ def lay_out(settings, course):
     _symptoms(settings, done, tree)
     tree.data("cards.json", json.dumps(cards(settings.theory, course), ensure_ascii=False))
     tree.write("glossary.md", glossary_page(settings.theory, course, done.lessons))
+    if page := notation_page(settings.theory, done.lessons):
+        tree.write("notation.md", page)
     _pages(settings, course, done, tree)
     tree.drop_the_rest()
     return done
@@ -166,6 +169,8 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
         except ValueError as error:
             done.problems.append(f"{lesson.name}: {error}")
 
+    if programs := try_cells.programs(notebook.cells):
+        tree.data(f"{lesson.name}/try.json", json.dumps(programs, ensure_ascii=False))
     for cell in notebook.cells:
         cell.metadata = _cell_metadata(cell)
         if cell.cell_type == "markdown":
@@ -186,7 +191,8 @@ def exercises_page(settings, course, lesson, tree, done):
         if cell.cell_type == "markdown":
             cell.source = _links(course, cell.source, lesson.set_page, done)
             if exercises.asks_for_a_diagnosis(cell):
-                cell.source += SYMPTOMS_LINE.format(up="../../")
+                line, title = said("page.symptoms_line"), said("symptoms.title")
+                cell.source += f"\n\n{line} [{title}](../../symptoms.md)"
             cell.metadata = nbformat.NotebookNode()
             continue
         cell.metadata, cell.execution_count = nbformat.NotebookNode(tags=exercises.tags(cell)), None
@@ -208,6 +214,8 @@ def _cell_metadata(cell):
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "code" and "plumbing" in tags:
         return nbformat.NotebookNode(tags=["hide-input"])
+    if try_cells.TAG in tags:  # tags become classes of the cell's element
+        return nbformat.NotebookNode(tags=[try_cells.TAG, f"cell-{cell.id}"])
     lines = [line for line in cell.source.splitlines() if not line.startswith(("from ", "import "))]
     if cell.cell_type == "code" and all(line.startswith(("predict(", "quiz(")) for line in lines):
         return nbformat.NotebookNode(tags=["remove-input"])  # a question speaks for itself
@@ -221,7 +229,7 @@ def _links(course, text, page, done):
     That is a problem where nothing is known of the notebook, and a note where it is not taught.
     """
     up = "../" * page.count("/")
-    text = text.replace(SYMPTOMS, f"[{symptoms.TITLE}]({up}symptoms.md)")
+    text = text.replace(SYMPTOMS, f"[{said('symptoms.title')}]({up}symptoms.md)")
     there = {f"theory/{lesson.name}" for lesson in done.lessons}
     there |= {lesson.set_page for lesson in done.sets}
     planned = {f"theory/{lesson.name}" for lesson in course.lessons}

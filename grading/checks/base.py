@@ -17,7 +17,7 @@ from grading.messages import say
 from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
 from lessonkit.ruler.compare import difference, fault, in_form, repeats, same, tolerances
-from lessonkit.ruler.relations import relation, vague
+from lessonkit.ruler.relations import InPart, relation, vague
 from lessonkit.ruler.why import explained
 
 __all__ = ["Case", "Exercise", "Mistake", "Outcome", "Verdict", "observe"]
@@ -265,14 +265,14 @@ class Exercise:
         together = zip(cases, outcomes, expected, strict=True)
         seen = [(c.arguments, o.value, e.value, c.tolerance) for c, o, e in together]
         words = relation(seen)
-        if self.why and vague(words):
+        if self.why and (not words or vague(words)):
             said = explained(self.why, seen)
             if said:
                 yield said
                 return
         if words:
             yield f"{words[0].upper()}{words[1:]}."
-            if not words.startswith(("the values are right", "some values")):
+            if not isinstance(words, InPart):
                 return
         other = of_other_arguments(self.reference, cases, outcomes, expected)
         if other:
@@ -284,14 +284,14 @@ class Exercise:
         """A relation that holds on the inputs that fail, where others are right."""
         failing = [(a, v, e, t) for a, v, e, t in seen if difference(v, e, **t) is not None]
         words = relation(failing) if 2 <= len(failing) < len(seen) else None
-        if not vague(words) and "the values are right" not in words:
+        if words and not vague(words) and not isinstance(words, InPart):
             yield say("check.where_wrong", words=words)
 
     def _reasons(self, outcomes, failed):
         """What the judge knows of the first result that is wrong and of the right form."""
         for i in failed:
             value, right = outcomes[i].value, self.expected[i].value
-            if not (self._problem(i, outcomes[i]) or "").startswith(self.judge.name):
+            if self.judge.name not in (self._problem(i, outcomes[i]) or ""):
                 continue
             why = self.judge.explain(in_form(value, right), self.cases[i].arguments)
             if why:

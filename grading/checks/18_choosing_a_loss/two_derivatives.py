@@ -116,7 +116,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _with(lambda h, loss: np.maximum(h, FLOOR)),
-            "For the absolute error the second derivative is 0 everywhere: put a one there, or its leaves jump "
+            "For the absolute error the second derivative is 0 everywhere: put a one there, or leaves jump "
             "a million times too far.",
             name="floor for the absolute error",
         ),
