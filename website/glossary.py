@@ -127,6 +127,8 @@ def _loss(loss, titles):
     if loss.gradient_formula:
         lines += ["Gradient:", "", "$$", loss.gradient_formula, "$$", ""]
     page = f"reference/{loss.family}.md#{loss.name.replace('_', '-')}"
+    if any(twin.code for twin in loss.elsewhere):
+        facts["In other libraries"] += f" ([code to paste]({page}-elsewhere))"
     facts["In the library"] = f"[`losslab.losses.{loss.name}`]({page})"
     return lines + _facts(facts, loss.lesson, titles) + _practice(loss_question(loss))
 

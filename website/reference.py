@@ -104,6 +104,8 @@ def _elsewhere(loss):
     if not loss.elsewhere:
         return []
     lines = [
+        f"({loss.name.replace('_', '-')}-elsewhere)=",
+        "",
         "| in | name | arguments, in order | default reduction | mind |",
         "|---|---|---|---|---|",
     ]

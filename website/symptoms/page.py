@@ -1,17 +1,17 @@
 """The page "What is wrong with my loss?" as MyST Markdown, and what other pages need to link to it."""
 
-import html
 from collections import defaultdict
 
 from website.exercises import diagnosed
 from website.symptoms.prove import proved, source
 from website.symptoms.read import FILE, all_symptoms, read
 
+RUNS = "symptom-runs-"  # how the pages with the runs' code begin
 TITLE = "What is wrong with my loss?"
 INTRODUCTION = """*{count} symptoms, each reproduced when this page was built: what it looks like, what \
 causes it, the one check that tells the causes apart, and the repair.*
 
-Find what you see. The curve is a recorded run; its code is folded under each entry, and the numbers that \
+Find what you see. The curve is a recorded run; each entry leads to its code, and the numbers that \
 describe it come from it. The causes stand in the order of their likelihood. Try the check before the \
 repair: most symptoms have more than one cause. Where two programs give two numbers, [a form](compare.md) \
 tries the conventions on yours.
@@ -71,22 +71,24 @@ def _entry(symptom, figure, titles):
         *(f"**The check that tells them apart.** {symptom.filled(symptom.check)}", ""),
         *("**Repair**", "", "```python", code, "```", "", *calls),
         *([f"- **Taught in:** {', '.join(taught)}"] * bool(taught)),
+        f"- **The run behind the curve:** [`{symptom.run}`]({RUNS}{symptom.group}.md#run-{symptom.name})",
         "",
-        *_folded("The run behind the curve", source(symptom)),
     ]
 
 
-def _folded(title, code):
-    return [
-        *(
-            "```{raw} html",
-            f'<details class="run"><summary>{html.escape(title)}</summary>',
-            "```",
-            "",
-        ),
-        *("```python", code.rstrip(), "```", ""),
-        *("```{raw} html", "</details>", "```", ""),
-    ]
+def run_pages(file=FILE):
+    """``{path: text}``: the code of every curve, one page for each group, so that the symptoms' is light."""
+    return {f"{RUNS}{group.name}.md": "\n".join(_runs(group)) + "\n" for group in read(file)}
+
+
+def _runs(group):
+    lines = ["---", "orphan: true", "---", f"# Runs: {group.title}", ""]
+    lines += [f"*The code behind the curves of [{TITLE}](symptoms.md)*", ""]
+    for symptom in group.symptoms:
+        lines += [f"(run-{symptom.name})=", f"## {symptom.title}", ""]
+        lines += ["```python", source(symptom).rstrip(), "```", ""]
+        lines += [f"[The symptom](symptoms.md#{symptom.anchor})", ""]
+    return lines
 
 
 def of_lessons(file=FILE):
