@@ -106,6 +106,8 @@ def _elsewhere(loss):
     lines = [
         f"({loss.name.replace('_', '-')}-elsewhere)=",
         "",
+        "**In other libraries**",
+        "",
         "| in | name | arguments, in order | default reduction | mind |",
         "|---|---|---|---|---|",
     ]

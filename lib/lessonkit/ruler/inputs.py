@@ -83,6 +83,7 @@ CONVENTIONS = {
     ],
     "log scale": [
         ("as its logarithm: taken for the scale itself, not its logarithm", np.log),
+        ("as twice its logarithm: taken for σ, not for log σ²", lambda x: 2 * np.log(x)),
         ("taken twice: the logarithm of σ, not of σ²", lambda x: 2 * x),
         ("halved: the logarithm of σ², not of σ", lambda x: x / 2),
         ("with its sign reversed: the logarithm of a precision", np.negative),
