@@ -5,8 +5,10 @@ import difflib
 import re
 
 from authoring.marks import left_in, texts_in
+from authoring.notation import EVERYWHERE, formulas, greek_letters, notation, uses
 from authoring.rules import Problem, rule
 from tools.tidy import stored
+from website import try_cells
 
 QUESTIONS = 4  # in a skill check, at least
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+?)(#[^)\s]*)?\)")
@@ -146,6 +148,38 @@ def _calls(notebook, function):
 
 
 @rule("lesson")
+def invitations_can_be_taken_up(lesson):
+    """A cell tagged `try-it` ends with `# Change … and run again: …`; cells before it define what it uses."""
+    cells = lesson.notebook.numbered()
+    sources = [cell.source if cell.cell_type == "code" else "" for _, cell in cells]
+    for number, cell in lesson.notebook.numbered("code"):
+        last = cell.source.rstrip().rpartition("\n")[2]
+        invites = last.startswith("#") and try_cells.INVITES in last
+        if try_cells.TAG not in cell.metadata.get("tags", []):
+            if invites:
+                says = f"it invites a change: give it the tag “{try_cells.TAG}”."
+                yield lesson.notebook.problem(number, says)
+            continue
+        if not invites:
+            says = "end it with a comment that says what to change, with the words “run again”."
+            yield lesson.notebook.problem(number, says)
+        if re.search(r"^(explore|predict|quiz)\(", cell.source, re.M):
+            yield lesson.notebook.problem(
+                number, "a page cannot run a figure with controls or a question."
+            )
+        yield from _undefined(lesson.notebook, sources, number)
+
+
+def _undefined(notebook, sources, number):
+    try:
+        _, undefined = try_cells.needed(sources, number - 1)
+    except SyntaxError:  # which another rule says
+        return
+    if undefined:
+        yield notebook.problem(number, f"no cell before it defines {', '.join(undefined)}.")
+
+
+@rule("lesson")
 def links_lead_somewhere(lesson):
     """Links to notebooks and files lead to something that is there."""
     yield from dead_links(lesson.notebook)
@@ -228,4 +262,35 @@ def files_have_a_licence(lesson):
                 f"theory/files/{name}",
                 "say in theory/files/README.md, in a line that names the file, where it is from and "
                 "what its licence is.",
+            )
+
+
+@rule("lesson")
+def greek_letters_are_explained(lesson):
+    """Each Greek letter in a lesson's formulas stands in `theory/notation.toml`, in the lesson's table."""
+    if not (signs := notation(lesson.course.root / "theory")):
+        return
+    known = {**signs.get(EVERYWHERE, {}), **signs.get(lesson.name, {})}
+    for number, cell in lesson.notebook.numbered("markdown"):
+        for letter in (g for formula in formulas(cell.source) for g in greek_letters(formula)):
+            if letter not in known:
+                known[letter] = []  # said once
+                yield lesson.notebook.problem(
+                    number,
+                    f"theory/notation.toml does not say what {letter} means in this lesson: add it to the "
+                    f'table ["{lesson.name}"].',
+                    lesson.notebook.line_of(number, letter),
+                )
+
+
+@rule("lesson")
+def notation_is_used(lesson):
+    """What `theory/notation.toml` says of a lesson's signs is about signs that its formulas have."""
+    texts = [cell.source for _, cell in lesson.notebook.numbered("markdown")]
+    there = [formula for text in texts for formula in formulas(text)]
+    for sign in notation(lesson.course.root / "theory").get(lesson.name, {}):
+        if not any(uses(formula, sign) for formula in there):
+            yield Problem(
+                "theory/notation.toml",
+                f"no formula of {lesson.name} has the sign {sign}: take it out.",
             )
