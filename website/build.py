@@ -80,7 +80,7 @@ def run_folder(settings, course):
         return None
     print(said("build.notebooks"), flush=True)
     try:
-        return app(settings, notebooks(course.lessons))
+        return app(settings, notebooks(course.lessons, course.own_sets))
     except CannotBuild as problem:
         raise CannotBuild(f"{problem}\n{said('build.without')}") from None
 

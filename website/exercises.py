@@ -57,10 +57,13 @@ def asks_for_a_diagnosis(cell):
     return cell.cell_type == "markdown" and bool(DIAGNOSE.search(cell.source))
 
 
-def tags(cell):
-    """The cell's tags, which become classes of its element on the page: ``tag_answer-huber``."""
+def tags(cell, tried):
+    """The cell's tags, which become classes of its element on the page: ``tag_answer-huber``.
+
+    Only exercises with a visible check, those ``tried``, can be solved on the page.
+    """
     found = exercise_of(cell)
-    return [f"{found[1]}-{found[0]}"] if found else []
+    return [f"{found[1]}-{found[0]}"] if found and found[0] in tried else []
 
 
 def with_solutions(cells, folder, set_name):

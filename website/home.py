@@ -1,6 +1,7 @@
 """The home page: its living figure, the list of lessons, and the course's table of contents."""
 
 import hashlib
+import html
 import json
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def page(text, settings, course, done, write):
     figure = figure.replace("../_data", "_data")
     filled = {
         "figure": figure,
-        "lessons": contents(course, done.lessons),
+        "lessons": contents(course, done.lessons) + own_sets(done.own_sets),
         "start": f"theory/{done.lessons[0].name}.html",
         "count": _count(len(done.lessons), len(done.sets)),
     }
@@ -135,6 +136,16 @@ def contents(course, lessons):
     return "\n".join(blocks)
 
 
+def own_sets(sets):
+    """The sets without a lesson, under the list of lessons."""
+    rows = "".join(
+        f'<li><a href="{one.set_page}.html"><b>{one.name[:2]}</b> {html.escape(one.title)}</a></li>'
+        for one in sets
+    )
+    title = said("home.own_sets")
+    return f'\n<section class="part"><h2>{title}</h2><ol>{rows}</ol></section>' if rows else ""
+
+
 def _row(lesson):
     practise = ""
     if lesson.exercises:
@@ -155,7 +166,7 @@ def toctrees(course, done):
          [f"theory/{lesson.name}" for lesson in part.lessons if lesson in done.lessons])
         for part in course.parts
     ]  # fmt: skip
-    groups += [(said("home.sets"), [lesson.set_page for lesson in done.sets])]
+    groups += [(said("home.sets"), [one.set_page for one in done.sets])]
     signs = ["notation"] if (course.folder / "theory" / "notation.toml").exists() else []
     groups += [
         (

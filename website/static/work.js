@@ -69,5 +69,5 @@ export const workOf = (set, book) => {
     change((all) => (all.exercises[exercise] = passed));
   };
 
-  return { closed, filled, keep, original, read, source: (id) => join(cell(id).source), state, text, tried };
+  return { closed, filled, keep, original, read, source: (id) => join(cell(id)?.source ?? ""), state, text, tried };
 };
