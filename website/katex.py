@@ -52,7 +52,12 @@ def visit_inline(translator, node):
 
 
 def visit_block(translator, node):
-    translator.body.append(f'<div class="math-block">{_rendered(node, True)}</div>')
+    formula = f'<div class="math-block">{_rendered(node, True)}</div>'
+    if number := node.get("number"):
+        place = f"equation-{number.replace('.', '-')}"
+        name = f'<a class="number" href="#{place}" aria-label="Equation {number}">({number})</a>'
+        formula = f'<div class="equation" id="{place}">{formula}{name}</div>'
+    translator.body.append(formula)
     raise nodes.SkipNode
 
 

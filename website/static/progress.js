@@ -30,20 +30,24 @@ const lessonEnd = (place) => {
 };
 
 const home = async (items) => {
-  const { read, answers, work } = load();
+  const { read, answers, work, exercises: inNotebooks } = load();
   const answer = await fetch("_data/course.json");
   if (!answer.ok) return;
   let done = 0;
   let passed = 0;
+  const practised = { solved: 0, all: 0 };
   for (const { name, questions, exercises } of await answer.json()) {
     const right = questions.filter((id) => answers[id]).length;
     const all = questions.length > 0 && right === questions.length;
-    const solved = exercises.filter((one) => "passed" in (work[`${name}/${one}`] ?? {})).length;
+    const passes = (one) => "passed" in (work[`${name}/${one}`] ?? {}) || inNotebooks[one] === true;
+    const solved = exercises.filter(passes).length;
     const told = [
       read[name] && "read",
       right > 0 && (all ? "check passed" : `${right} of ${questions.length} right`),
       solved > 0 && `${solved} of ${exercises.length} exercises solved`,
     ];
+    practised.solved += solved;
+    practised.all += exercises.length;
     done += Boolean(read[name]);
     passed += all;
     const item = items.find((one) => one.dataset.lesson === name);
@@ -53,8 +57,9 @@ const home = async (items) => {
     }
   }
   const place = document.querySelector("#progress");
-  if (!place || !(done || passed)) return;
+  if (!place || !(done || passed || practised.solved)) return;
   place.hidden = false;
   place.querySelector("p").textContent =
-    `${done} of ${items.length} lessons read, ${passed} skill checks passed.`;
+    `${done} of ${items.length} lessons read, ${passed} skill check${passed === 1 ? "" : "s"} passed, ` +
+    `${practised.solved} of ${practised.all} exercises solved.`;
 };
