@@ -91,6 +91,7 @@ readme-picture: with-course  ## draw the picture in README.md again
 
 bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, grading beside nbgrader
 	$(PY) tools/bench_library.py
+	$(PY) -m tools.bench_live
 	$(PY) -m tools.bench_site
 	$(PY) tools/bench_grading.py
 	$(PY) -m grading check

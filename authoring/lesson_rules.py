@@ -5,6 +5,7 @@ import difflib
 import re
 
 from authoring.marks import left_in, texts_in
+from authoring.notation import EVERYWHERE, formulas, greek_letters, notation, uses
 from authoring.rules import Problem, rule
 from tools.tidy import stored
 
@@ -228,4 +229,35 @@ def files_have_a_licence(lesson):
                 f"theory/files/{name}",
                 "say in theory/files/README.md, in a line that names the file, where it is from and "
                 "what its licence is.",
+            )
+
+
+@rule("lesson")
+def greek_letters_are_explained(lesson):
+    """Each Greek letter in a lesson's formulas stands in `theory/notation.toml`, in the lesson's table."""
+    if not (signs := notation(lesson.course.root / "theory")):
+        return
+    known = {**signs.get(EVERYWHERE, {}), **signs.get(lesson.name, {})}
+    for number, cell in lesson.notebook.numbered("markdown"):
+        for letter in (g for formula in formulas(cell.source) for g in greek_letters(formula)):
+            if letter not in known:
+                known[letter] = []  # said once
+                yield lesson.notebook.problem(
+                    number,
+                    f"theory/notation.toml does not say what {letter} means in this lesson: add it to the "
+                    f'table ["{lesson.name}"].',
+                    lesson.notebook.line_of(number, letter),
+                )
+
+
+@rule("lesson")
+def notation_is_used(lesson):
+    """What `theory/notation.toml` says of a lesson's signs is about signs that its formulas have."""
+    texts = [cell.source for _, cell in lesson.notebook.numbered("markdown")]
+    there = [formula for text in texts for formula in formulas(text)]
+    for sign in notation(lesson.course.root / "theory").get(lesson.name, {}):
+        if not any(uses(formula, sign) for formula in there):
+            yield Problem(
+                "theory/notation.toml",
+                f"no formula of {lesson.name} has the sign {sign}: take it out.",
             )

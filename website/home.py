@@ -150,8 +150,12 @@ def toctrees(course, done):
         for part in course.parts
     ]  # fmt: skip
     groups += [("Exercises", [lesson.set_page for lesson in done.sets])]
+    signs = ["notation"] if (course.folder / "theory" / "notation.toml").exists() else []
     groups += [
-        ("Look up, look back", ["symptoms", "compare", "glossary", "reference/index", "practice"])
+        (
+            "Look up, look back",
+            ["symptoms", "compare", "glossary", *signs, "reference/index", "practice"],
+        )
     ]
     groups += [
         (

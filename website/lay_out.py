@@ -24,6 +24,7 @@ from lessonkit.quiz.forms import question_html
 from website import compare, exercises, home, reference
 from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
+from website.notation import notation_page
 from website.outputs import caption_of, explorable_output, figure_output, quiz_output, typeset
 from website.run_notebooks import NotebookError, run
 from website.settings import HERE
@@ -107,6 +108,8 @@ def lay_out(settings, course):
     _symptoms(settings, done, tree)
     tree.data("cards.json", json.dumps(cards(settings.theory, course), ensure_ascii=False))
     tree.write("glossary.md", glossary_page(settings.theory, course, done.lessons))
+    if page := notation_page(settings.theory, done.lessons):
+        tree.write("notation.md", page)
     _pages(settings, course, done, tree)
     tree.drop_the_rest()
     return done

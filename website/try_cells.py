@@ -1,0 +1,161 @@
+"""Cells of a lesson that invite a change, "change the 3 and run again": their tag is ``try-it``.
+
+On the lesson's page such a cell is an editor. Before the cell, the reader's browser runs what the cell needs
+of the lesson, and no more: the cells before it that define a name which the cell, or one of these, uses. So
+nothing is trained, drawn or fetched that the cell does without; a lesson imports everything at its top.
+"""
+
+import ast
+import builtins
+import symtable
+
+TAG = "try-it"
+INVITES = "run again"  # what the last comment of such a cell says
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
+CHANGES = {"append", "extend", "update", "add", "insert", "pop", "sort", "setdefault", "clear"}
+
+
+def marked(cells):
+    """The places of the cells that invite a change."""
+    return [n for n, cell in enumerate(cells) if TAG in cell.metadata.get("tags", [])]
+
+
+def needed(sources, place):
+    """The code that must run before the cell at ``place``, as texts, and the names that nothing defines.
+
+    Parameters
+    ----------
+    sources : list of str
+        The code of a lesson's cells; what is not code is "".
+
+    Examples
+    --------
+    >>> needed(["import numpy as np\\nimport scipy", "x = np.ones(3)", "y = 2", "print(x)"], 3)
+    (['import numpy as np', 'x = np.ones(3)'], [])
+    """
+    used = {n: Names(ast.parse(source)) for n, source in enumerate(sources[: place + 1])}
+    late = used[place].inside  # what functions use may be defined after them
+    while True:
+        wanted, chosen = used[place].needs | late, []
+        for n in reversed(range(place)):
+            if used[n].defines & wanted:
+                chosen.insert(0, n)
+                wanted = (wanted - used[n].sets) | used[n].needs
+        more = late.union(*(used[n].inside for n in chosen))
+        if more == late:
+            break
+        late = more
+    undefined = wanted - set(dir(builtins)) - set().union(*(used[n].defines for n in chosen))
+    undefined -= used[place].defines
+    return _lean([sources[n] for n in chosen], sources[place]), sorted(undefined)
+
+
+class Names:
+    """The names that a cell uses and defines.
+
+    ``needs`` are used before the cell sets them, ``inside`` are used by its functions, when these are called;
+    ``sets`` are given a value, ``defines`` are those and the ones whose value is changed in place.
+    """
+
+    def __init__(self, tree):
+        self.needs, self.inside, self.sets, self.defines = set(), set(), set(), set()
+        for statement in tree.body:
+            self._read(statement, symtable.symtable(ast.unparse(statement), "cell", "exec"))
+
+    def _read(self, statement, table):
+        now, later = _used(table)
+        set_here = {one.get_name() for one in table.get_symbols() if one.is_assigned()}
+        set_here |= {one.get_name() for one in table.get_symbols() if one.is_imported()}
+        changed, given = set(), set()
+        if not isinstance(statement, FUNCTIONS):
+            for one in ast.walk(statement):
+                changed |= _changed_by(one)
+                given |= _given_by(one)
+                if isinstance(one, ast.AugAssign):
+                    now |= _root(one.target)
+        self.needs |= (now | changed) - given - self.sets
+        self.inside |= later
+        self.sets |= set_here
+        self.defines |= set_here | changed
+
+
+def _used(table):
+    """The names from outside that a piece of code uses at once, and those that its functions use."""
+    now, later = set(), set()
+    if table.get_type() == "module":
+        now = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
+    else:
+        now = {one.get_name() for one in table.get_symbols() if one.is_global()}
+    for child in table.get_children():
+        child_now, child_later = _used(child)
+        if child.get_type() == "function" and child.get_name() not in COMPREHENSIONS:
+            later |= child_now | child_later
+        else:
+            now, later = now | child_now, later | child_later
+    return now, later
+
+
+def _given_by(node):
+    """The variables of a loop or of ``with``: what they were before does not matter."""
+    targets = {ast.For: "target", ast.withitem: "optional_vars"}
+    target = getattr(node, targets.get(type(node), ""), None)
+    names = ast.walk(target) if target is not None else ()
+    return {one.id for one in names if isinstance(one, ast.Name)}
+
+
+def _bound(alias):
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _changed_by(node):
+    """The variable that ``x[0] = 1``, ``x.a = 1`` and ``x.append(1)`` change."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return _root(node)
+    method = (
+        node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+    )
+    if isinstance(method, ast.Attribute) and method.attr in CHANGES:
+        return _root(method)
+    return set()
+
+
+def _root(node):
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _lean(sources, cell):
+    """Cells without the imports and functions at their top level that nothing asks for."""
+    trees = [ast.parse(source) for source in sources]
+    waiting = [
+        one for tree in trees for one in tree.body if isinstance(one, (*FUNCTIONS, *IMPORTS))
+    ]
+    kept = [one for tree in trees for one in tree.body if one not in waiting]
+    asked = _mentioned(*kept, ast.parse(cell))
+    while True:
+        now = [one for one in waiting if _set_by(one) & asked]
+        if not now:
+            break
+        waiting = [one for one in waiting if one not in now]
+        asked |= _mentioned(*now)
+    for tree in trees:
+        tree.body = [one for one in tree.body if one not in waiting]
+        for one in tree.body:
+            if isinstance(one, IMPORTS):
+                one.names = [alias for alias in one.names if _bound(alias) in asked]
+    return [ast.unparse(tree) for tree in trees if tree.body]
+
+
+def _mentioned(*trees):
+    found = (one for tree in trees for one in ast.walk(tree))
+    return {one.id for one in found if isinstance(one, ast.Name)}
+
+
+def _set_by(statement):
+    """The names that an import or a definition gives a value."""
+    if isinstance(statement, IMPORTS):
+        return set(map(_bound, statement.names))
+    return {statement.name}
