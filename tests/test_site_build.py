@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -82,6 +83,18 @@ def test_under_an_address_with_a_path_every_page_says_so(public_site):
     assert 'href="/course/index.html"' in missing and 'src="/course/_static/main.js' in missing
     assert f"{ADDRESS}theory/{NAME}.html" in (public_site / "sitemap.xml").read_text()
     assert f"{ADDRESS}sitemap.xml" in (public_site / "robots.txt").read_text()
+    feed = ElementTree.parse(public_site / "feed.xml").getroot()
+    (entry,) = feed.findall("{*}entry")
+    assert entry.find("{*}id").text == f"{ADDRESS}theory/{NAME}.html"
+    assert [link.get("href") for link in feed.findall("{*}link")] == [f"{ADDRESS}feed.xml", ADDRESS]
+
+
+def test_figures_and_equations_have_numbers_that_text_links(lesson):
+    for place, said in (("figure-1-1", "Figure 1.1"), ("equation-1-1", "equation (1.1)")):
+        assert re.search(rf'<a class="[^"]*" href="[^"]*#{place}">{re.escape(said)}</a>', lesson)
+        assert f'id="{place}"' in lesson
+    assert re.search(r"<figcaption><a [^>]*>Figure 1.1</a>. Two bars.</figcaption>", lesson)
+    assert 'href="https://doi.org/10.1214/aoms/1177703732"' in lesson
 
 
 def test_pages_only_after_a_whole_build_have_no_button(tiny_site, public_site):

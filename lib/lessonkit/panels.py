@@ -15,7 +15,6 @@ NARROW = 300  # points that fit side by side on a phone
 CHARACTER = 0.55  # width of a character in its height, about
 TOKEN = re.compile(r"(?:\$[^$]*\$|[^\s$])+")
 MINUS = re.compile(r"(?<!\w)-(?=\d)")  # a hyphen that is meant as one
-BARE = re.compile(r"\s*[−-]?[\d.]+\s*")  # a number that does not say of what, as on a contour
 FEW = 14  # texts in a panel that can be said in a sentence
 
 
@@ -133,9 +132,8 @@ def words(figures):
                 "title": [axes.get_title("left") or axes.get_title()],
                 "axis": [axes.get_xlabel(), axes.get_ylabel()],
                 "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
-                "text": [f"{text.get_label()} {text.get_text()}" for text in axes.texts],
+                "text": [f"{text.get_label()} {text.get_text()}" for text in _said(axes)],
             }
-            kinds["text"] = [text for text in kinds["text"] if not BARE.fullmatch(text)]
             if len(kinds["text"]) > FEW:
                 del kinds["text"]
             for kind, texts in kinds.items():
@@ -143,6 +141,12 @@ def words(figures):
                     if text.strip():
                         found[panel, kind, number] = spoken(text)
     return found
+
+
+def _said(axes):
+    """The texts in a panel but for the numbers on level lines."""
+    levels = [text for lines in axes.collections for text in getattr(lines, "labelTexts", ())]
+    return [text for text in axes.texts if text not in levels]
 
 
 def shapes(figures):
