@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from lessonkit import panels
 from lessonkit.explore import explore, slider, toggle
 from lessonkit.explore.form import form_html, recorded
-from lessonkit.figures import bars, beside, contour, curves, picture
+from lessonkit.figures import bars, beside, contour, curves, picture, points
 
 X = np.linspace(-2, 2, 41)
 
@@ -72,6 +72,23 @@ def test_what_a_setting_shows_is_said_in_words_and_stands_beside_the_figure():
     assert controls == [0] and rows == 0, "only what a control changes is kept"
     assert texts[2] == "loss 4.00. Slope: −2."
     assert data["now"] == texts[1] and f"<span>{texts[1]}</span>" in form_html(data, "")
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_on_bars_are_said_with_the_bars_names_and_stay_out_of_the_legend():
+    def shown(first):
+        groups = {"p": [first, 0.5], "q": [0.5, 0.5]}
+        return bars("ab", groups, x="x", y="y", title="t", alt="B.", values="{:.2f}", ylim=(0, 1))
+
+    drawing = explore(shown, first=slider(0.25, 0.75, 2)).drawing
+    drawing.fit_all()
+    assert drawing.now((1,)) == "p a 0.75."
+
+
+def test_lines_over_points_may_be_any_pair():
+    lines = {"edge": [[0, 1], [0, 1]], "other": np.zeros((2, 2))}
+    shown = points({"data": ([0], [0])}, lines=lines, x="x", y="y", title="t", alt="A.")
+    assert len(shown.figure.axes[0].lines) == 2
 
 
 def test_where_nothing_that_is_written_changes_lines_and_bars_are_described():

@@ -73,7 +73,7 @@ def _lines(axes, lines, values=None):
     """Named lines, each with a dash of its own, losses in their colours."""
     looks = zip(lines.items(), colours(lines), itertools.cycle(DASHES))
     for (name, line), colour, dash in looks:
-        own = line if isinstance(line, tuple) else (values, line)
+        own = line if values is None or isinstance(line, tuple) else (values, line)
         axes.plot(*own, label=name, color=colour, linestyle=dash)
 
 
@@ -234,7 +234,8 @@ def bars(
             if values:
                 written = axes.bar_label(drawn, fmt=values, fontsize=SMALLEST, padding=2)
                 for text, label in zip(written, labels, strict=False):
-                    text.set_label(f"{name} {label}" if len(groups) > 1 else label)
+                    said = f"{name} {label}" if len(groups) > 1 else label
+                    text.set_label(f"_{said}")  # not for the legend
             for bar, label in zip(drawn, labels if name == tops else (), strict=False):
                 top = bar.get_x() + bar.get_width() / 2, bar.get_height()
                 axes.plot(*top, "o", alpha=0, gid=f"mark:{label}")

@@ -132,7 +132,9 @@ def words(figures):
                 "title": [axes.get_title("left") or axes.get_title()],
                 "axis": [axes.get_xlabel(), axes.get_ylabel()],
                 "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
-                "text": [f"{text.get_label()} {text.get_text()}" for text in _said(axes)],
+                "text": [
+                    f"{text.get_label().lstrip('_')} {text.get_text()}" for text in _said(axes)
+                ],
             }
             if len(kinds["text"]) > FEW:
                 del kinds["text"]
