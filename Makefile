@@ -97,8 +97,8 @@ bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, gr
 	$(PY) -m grading check
 
 # ADDRESS: where the pages will be published; REPOSITORY: where the code is public. Without them, course.toml says it.
-# Of the exercise sets, those of the class. SOLUTIONS=no leaves the worked solutions out.
-SITE = --sets "$$($(PY) -m grading sets)" $(if $(ADDRESS),--address "$(ADDRESS)") $(if $(REPOSITORY),--repository "$(REPOSITORY)") \
+# Of the exercise sets, those of the class, and its own sentences. SOLUTIONS=no leaves the worked solutions out.
+SITE = --sets "$$($(PY) -m grading sets)" --messages "$$($(PY) -m grading sets --settings)" $(if $(ADDRESS),--address "$(ADDRESS)") $(if $(REPOSITORY),--repository "$(REPOSITORY)") \
 	$(if $(PYODIDE),--pyodide "$(PYODIDE)") $(if $(filter no,$(SOLUTIONS)),--without-solutions) --archive build/loss-lab-student.zip
 
 site: with-site student  ## build the pages into build/site [PYODIDE=folder] [ADDRESS=https://…] [REPOSITORY=owner/name] [SOLUTIONS=no]

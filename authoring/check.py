@@ -9,13 +9,13 @@ Says what breaks a rule, with file, cell and line; exits with 1 if anything does
 import difflib
 import sys
 
-from authoring.rules import broken
+from authoring.rules import Unreadable, broken
 from authoring.subjects import Course
 
 
 def things_of_lesson(lesson):
     """``[(subject, thing), …]``: a lesson with its questions and terms."""
-    terms = [term for term in lesson.course.terms if term.said.get("lesson") == lesson.name]
+    terms = [term for term in _terms(lesson) if term.said.get("lesson") == lesson.name]
     return [
         ("lesson", lesson),
         *(("question", question) for question in _readable(lesson)),
@@ -24,11 +24,16 @@ def things_of_lesson(lesson):
 
 
 def _readable(lesson):
-    from authoring.rules import Unreadable
-
     try:
         return lesson.questions
     except Unreadable:  # the lesson's own rules say so
+        return []
+
+
+def _terms(lesson):
+    try:
+        return lesson.course.terms
+    except Unreadable:  # so do they here
         return []
 
 

@@ -8,6 +8,7 @@ from authoring.marks import left_in, texts_in
 from authoring.notation import EVERYWHERE, formulas, greek_letters, notation, uses
 from authoring.rules import Problem, rule
 from tools.tidy import stored
+from website import try_cells
 
 QUESTIONS = 4  # in a skill check, at least
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+?)(#[^)\s]*)?\)")
@@ -144,6 +145,38 @@ def _calls(notebook, function):
         for number, cell in notebook.numbered("code")
         for found in call.finditer(cell.source)
     ]
+
+
+@rule("lesson")
+def invitations_can_be_taken_up(lesson):
+    """A cell tagged `try-it` ends with `# Change … and run again: …`; cells before it define what it uses."""
+    cells = lesson.notebook.numbered()
+    sources = [cell.source if cell.cell_type == "code" else "" for _, cell in cells]
+    for number, cell in lesson.notebook.numbered("code"):
+        last = cell.source.rstrip().rpartition("\n")[2]
+        invites = last.startswith("#") and try_cells.INVITES in last
+        if try_cells.TAG not in cell.metadata.get("tags", []):
+            if invites:
+                says = f"it invites a change: give it the tag “{try_cells.TAG}”."
+                yield lesson.notebook.problem(number, says)
+            continue
+        if not invites:
+            says = "end it with a comment that says what to change, with the words “run again”."
+            yield lesson.notebook.problem(number, says)
+        if re.search(r"^(explore|predict|quiz)\(", cell.source, re.M):
+            yield lesson.notebook.problem(
+                number, "a page cannot run a figure with controls or a question."
+            )
+        yield from _undefined(lesson.notebook, sources, number)
+
+
+def _undefined(notebook, sources, number):
+    try:
+        _, undefined = try_cells.needed(sources, number - 1)
+    except SyntaxError:  # which another rule says
+        return
+    if undefined:
+        yield notebook.problem(number, f"no cell before it defines {', '.join(undefined)}.")
 
 
 @rule("lesson")

@@ -1,16 +1,24 @@
 """One browser and one built site for all tests of the pages."""
 
+import json
 import shutil
 from pathlib import Path
 
 import axe_core_python
+import nbformat
 import pytest
-from tiny_course import NAME, ROOT, build, served, write_course
+from tiny_course import NAME, ROOT, build, notebook, served, write_course
+
+from website.course import read_course
+from website.try_cells import marked, needed
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ADDRESS = "https://name.example/course/"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LESSON = f"theory/{NAME}.html"
+PYODIDE = ROOT / "build" / "pyodide"
+SETS = [path.stem for path in sorted((ROOT / "exercises").glob("*/*.ipynb"))
+        if (ROOT / "theory" / path.name).exists()]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +88,64 @@ def whole(whole_folder):
         yield address, [path.relative_to(whole_folder).as_posix() for path in pages(whole_folder)]
 
 
+@pytest.fixture(scope="session")
+def sets_folder(request, tmp_path_factory):
+    """All exercise sets beside lessons that have nothing but what invites a change, with Python inside."""
+    if folder := request.config.getoption("--sets"):
+        return folder
+    if not (PYODIDE / "pyodide-lock.json").exists():
+        pytest.skip(f"no Pyodide distribution in {PYODIDE}: run make pyodide")
+    folder = tmp_path_factory.mktemp("sets")
+    (folder / "theory" / "questions").mkdir(parents=True)
+    for name in SETS:
+        nbformat.write(invitations(name), folder / "theory" / f"{name}.ipynb")
+        shutil.copytree(ROOT / "exercises" / name, folder / "exercises" / name)
+    others = [one.name for one in read_course(ROOT).lessons if one.name not in SETS]
+    said = f'title = "Loss Lab"\nnot_taught = {json.dumps(others)}\n'
+    part = f'[[part]]\nname = "Part I"\ntitle = "All"\nlessons = {json.dumps(SETS)}\n'
+    (folder / "course.toml").write_text(said + part, encoding="utf-8")
+    tiny_folder = request.getfixturevalue("tiny_folder")
+    shutil.copytree(tiny_folder / "build" / "site-cache", folder / "build" / "site-cache")
+    done = build(folder, "--pages-only", "--pyodide", str(PYODIDE))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def invitations(name):
+    """A lesson's cells that invite a change, after what they need of the lesson."""
+    text = f"# {name[:2]} A sample\n\n*A lesson with nothing in it, for its exercises.*"
+    made = notebook([("markdown", text)])
+    cells = nbformat.read(ROOT / "theory" / f"{name}.ipynb", as_version=4).cells
+    sources = [cell.source if cell.cell_type == "code" else "" for cell in cells]
+    for n in marked(cells):
+        before, _ = needed(sources, n)
+        made.cells += [nbformat.v4.new_code_cell(source) for source in before] + [cells[n]]
+    return made
+
+
+@pytest.fixture(scope="session")
+def sets(sets_folder):
+    """The address of the sets' pages."""
+    with served(sets_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def solve(browser, sets):
+    """Opens pages of the sets; in the end nothing may have gone wrong in any of them."""
+    opened = []
+
+    def open_page(path, **options):
+        opened.append(Visit(browser, sets, **options))
+        opened[-1].go(path)
+        return opened[-1]
+
+    yield open_page
+    for window in opened:
+        window.context.close()
+        assert window.troubles == []
+
+
 class Visit:
     """A page in a window of its own that notes every error and every request."""
 
@@ -109,23 +175,66 @@ class Visit:
         self.page.goto(self.address + path, wait_until="networkidle")
         return self.page
 
-    def axe(self, *rules):
-        """What axe finds, in sentences; with ``rules``, their names, by these alone.
+    def axe(self):
+        """What axe finds, in sentences.
 
         The visible half of a formula is hidden from assistive technology and left out; its MathML
         is looked at.
         """
         self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            """rules => axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations'],
-              ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})})""",
-            list(rules),
+        return self._found("axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations']})")
+
+    def contrast(self):
+        """What axe says of colours, asked about one text of each look: the others would get its answer."""
+        self.page.evaluate(AXE)
+        return self._found(
+            """axe.run({include: looks()}, {resultTypes: ['violations'],
+              runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}});"""
         )
+
+    def all_but_contrast(self):
+        """What axe finds beside colours. The insides of pictures, which are told to nobody, go first."""
+        self.page.evaluate(AXE)
+        self.page.evaluate(
+            """() => document.querySelectorAll('.katex-html, [role=img] svg > *, svg[role=img] > *')
+              .forEach(part => /^(title|desc)$/.test(part.tagName) || part.remove())"""
+        )
+        return self._found(
+            """axe.run(document, {resultTypes: ['violations'],
+              rules: {'color-contrast': {enabled: false}}})"""
+        )
+
+    def _found(self, asked):
+        found = self.page.evaluate(f"() => {{ {LOOKS} return {asked} }}")
         return [
             f"{one['id']}: {node['html'][:150]}"
             for one in found["violations"]
             for node in one["nodes"]
         ]
+
+
+# The first text of each look: what a contrast depends on.
+LOOKS = """
+const ground = part => {
+  for (; part; part = part.parentElement) {
+    const style = getComputedStyle(part);
+    if (style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none')
+      return style.backgroundColor + style.backgroundImage;
+  }
+};
+const looks = () => {
+  const found = new Map();
+  for (const part of document.body.querySelectorAll('*')) {
+    const written = [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!written || part.closest('.katex-html') || !part.checkVisibility()) continue;
+    const style = getComputedStyle(part);
+    const look = [ground(part), part.closest('a') ? 'a' : '', !!part.closest('svg'), style.position,
+      ...['color', 'opacity', 'fontSize', 'fontWeight', 'fill'].map(name => style[name])].join('|');
+    if (!found.has(look)) found.set(look, part);
+  }
+  return [...found.values()];
+};
+"""
 
 
 @pytest.fixture

@@ -8,25 +8,20 @@ import gzip
 import io
 import json
 import re
-import shutil
 import zipfile
 
 import nbformat
 import pytest
 from nbgrader.utils import compute_checksum
 from playwright.sync_api import expect
-from site_fixtures import Visit
+from site_fixtures import PYODIDE, SETS, Visit
 from test_grade_collect import Download
-from tiny_course import NAME, ROOT, build, notebook, served
+from tiny_course import NAME, ROOT
 
 from website import page_python
-from website.course import read_course
 from website.pyodide import NETWORK
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
-PYODIDE = ROOT / "build" / "pyodide"
-SETS = [path.stem for path in sorted((ROOT / "exercises").glob("*/*.ipynb"))
-        if (ROOT / "theory" / path.name).exists()]  # fmt: skip
 SET = "02-regression-losses"
 PAGE = f"exercises/{SET}/{SET}.html"
 HUBER = """def huber(residual, delta):
@@ -110,52 +105,6 @@ def test_the_network_has_the_version_that_the_notebooks_take(tiny_site):
 # From here on a Pyodide distribution is needed.
 
 
-@pytest.fixture(scope="module")
-def sets_folder(request, tmp_path_factory):
-    """All exercise sets beside lessons with nothing in them, with Python inside."""
-    if folder := request.config.getoption("--sets"):
-        return folder
-    if not (PYODIDE / "pyodide-lock.json").exists():
-        pytest.skip(f"no Pyodide distribution in {PYODIDE}: run make pyodide")
-    folder = tmp_path_factory.mktemp("sets")
-    (folder / "theory" / "questions").mkdir(parents=True)
-    for name in SETS:
-        text = f"# {name[:2]} A sample\n\n*A lesson with nothing in it, for its exercises.*"
-        nbformat.write(notebook([("markdown", text)]), folder / "theory" / f"{name}.ipynb")
-        shutil.copytree(ROOT / "exercises" / name, folder / "exercises" / name)
-    others = [one.name for one in read_course(ROOT).lessons if one.name not in SETS]
-    said = f'title = "Loss Lab"\nnot_taught = {json.dumps(others)}\n'
-    part = f'[[part]]\nname = "Part I"\ntitle = "All"\nlessons = {json.dumps(SETS)}\n'
-    (folder / "course.toml").write_text(said + part, encoding="utf-8")
-    tiny_folder = request.getfixturevalue("tiny_folder")
-    shutil.copytree(tiny_folder / "build" / "site-cache", folder / "build" / "site-cache")
-    done = build(folder, "--pages-only", "--pyodide", str(PYODIDE))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def sets(sets_folder):
-    with served(sets_folder) as address:
-        yield address
-
-
-@pytest.fixture
-def solve(browser, sets):
-    """Opens pages of the sets; in the end nothing may have gone wrong in any of them."""
-    opened = []
-
-    def open_page(path=PAGE, **options):
-        opened.append(Visit(browser, sets, **options))
-        opened[-1].go(path)
-        return opened[-1]
-
-    yield open_page
-    for window in opened:
-        window.context.close()
-        assert window.troubles == []
-
-
 def bench_of(page, exercise):
     return page.locator(f".tag_answer-{exercise} .workbench")
 
@@ -169,7 +118,7 @@ def run(bench, text, result, words=""):
 
 
 def test_the_first_verdict_costs_less_than_12_megabytes_and_asks_no_other_host(solve, sets_folder):
-    one = solve()
+    one = solve(PAGE)
     asked = []
     one.context.on("request", lambda request: asked.append(request.url))
     run(bench_of(one.page, "mse_grad"), answers(SET)["mse_grad"], "right", "✓ mse_grad")
@@ -200,7 +149,7 @@ def test_every_exercise_can_be_solved_on_its_page(solve, name):
 
 
 def test_the_curve_lies_where_matplotlib_draws_it(solve):
-    page = solve().page
+    page = solve(PAGE).page
     run(bench_of(page, "huber"), HUBER, "right")
     picture = page.locator(".tag_try-huber .curve-to-reach")
     drawn = picture.locator("svg > g path[style*='stroke-width: 2']").first.bounding_box()
@@ -225,7 +174,7 @@ ENDINGS = {
 
 
 def test_whatever_the_code_does_is_said_and_the_next_run_works(solve):
-    page = solve().page
+    page = solve(PAGE).page
     bench = bench_of(page, "huber")
     for text, words in ENDINGS.values():
         if words:
@@ -244,14 +193,14 @@ def test_whatever_the_code_does_is_said_and_the_next_run_works(solve):
 
 
 def test_a_loop_that_never_ends_is_ended_without_the_reader(solve):
-    page = solve().page
+    page = solve(PAGE).page
     bench = bench_of(page, "huber")
     run(bench, "while True: pass", "wrong", "Ended after 20 seconds. Does a loop never end?")
     run(bench, "def huber(residual, delta):\n    while True: pass", "wrong", "was stopped after")
 
 
 def test_answers_are_kept_and_move_with_the_rest(solve, tmp_path):
-    one = solve()
+    one = solve(PAGE)
     page = one.page
     run(bench_of(page, "huber"), HUBER, "right")
     bench_of(page, "pinball").locator("textarea").fill("# not yet")
@@ -291,7 +240,7 @@ def handed_in(page, folder):
 
 
 def test_the_download_is_the_released_notebook_with_the_answers(solve, tmp_path):
-    page = solve().page
+    page = solve(PAGE).page
     bench_of(page, "huber").locator("textarea").fill(HUBER)
     made = nbformat.read(handed_in(page, tmp_path), as_version=4)
     nbformat.validate(made)
@@ -309,7 +258,7 @@ def test_the_download_is_the_released_notebook_with_the_answers(solve, tmp_path)
 
 
 def test_the_download_is_collected_like_any_other(solve, tmp_path):
-    page = solve().page
+    page = solve(PAGE).page
     bench_of(page, "huber").locator("textarea").fill(HUBER)
     text = handed_in(page, tmp_path).read_text(encoding="utf-8")
     one = Download(tmp_path).put({f"alovelace_{SET}.ipynb": text}).collect()
@@ -317,7 +266,7 @@ def test_the_download_is_collected_like_any_other(solve, tmp_path):
 
 
 def test_an_upload_is_taken_up_and_can_be_taken_back(solve, tmp_path):
-    page = solve().page
+    page = solve(PAGE).page
     mine = bench_of(page, "huber").locator("textarea")
     mine.fill("# mine")
     book = released()
@@ -341,7 +290,7 @@ def test_an_upload_is_taken_up_and_can_be_taken_back(solve, tmp_path):
 
 
 def test_an_answer_is_written_run_and_left_by_keyboard(solve):
-    page = solve().page
+    page = solve(PAGE).page
     field = bench_of(page, "huber").locator("textarea")
     field.focus()
     page.keyboard.press("Control+A")
@@ -385,7 +334,7 @@ def test_a_page_stays_accessible_while_it_is_worked_on(solve, scheme):
 
 
 def test_colours_lie_exactly_under_the_letters(solve):
-    page = solve(viewport={"width": 390, "height": 800}).page
+    page = solve(PAGE, viewport={"width": 390, "height": 800}).page
     bench = bench_of(page, "huber")
     bench.locator("textarea").fill(HUBER + "# a long line " * 20)
     same = """box => {
@@ -438,9 +387,9 @@ def test_from_the_public_network_an_exercise_is_solved(browser, tiny):
 
 
 def test_the_worker_gets_the_course_s_libraries_only():
-    archive = zipfile.ZipFile(io.BytesIO(page_python._library()))
+    archive = zipfile.ZipFile(io.BytesIO(page_python._library("")))
     listed = archive.namelist()
     assert {name.split("/")[0] for name in listed} == {"losslab", "lessonkit"}
     assert not any("__pycache__" in name or name.endswith("alice.txt") for name in listed)
     assert "lessonkit/visible/02_regression_losses/huber.py" in listed
-    assert page_python._library() == page_python._library()
+    assert page_python._library("") == page_python._library("")

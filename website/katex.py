@@ -10,6 +10,8 @@ from docutils import nodes
 from py_mini_racer import JSEvalException, MiniRacer
 from sphinx.util import logging
 
+from website.messages import say
+
 SCRIPT = Path(__file__).parent / "vendor" / "katex" / "katex.min.js"
 logger = logging.getLogger(__name__)
 
@@ -55,7 +57,8 @@ def visit_block(translator, node):
     formula = f'<div class="math-block">{_rendered(node, True)}</div>'
     if number := node.get("number"):
         place = f"equation-{number.replace('.', '-')}"
-        name = f'<a class="number" href="#{place}" aria-label="Equation {number}">({number})</a>'
+        label = say("number.equation", number=number)
+        name = f'<a class="number" href="#{place}" aria-label="{label}">({number})</a>'
         formula = f'<div class="equation" id="{place}">{formula}{name}</div>'
     translator.body.append(formula)
     raise nodes.SkipNode

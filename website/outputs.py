@@ -18,6 +18,7 @@ from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
 from lessonkit.quiz.questions import files_for
 from website import katex
+from website.messages import say
 from website.theme_colours import FIGURES
 
 PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
@@ -67,7 +68,7 @@ def figure_output(svg, number="", caption=""):
     if not number:
         return f'<figure class="{_kind(svg)}">{drawn}</figure>'
     place = f"figure-{number.replace('.', '-')}"
-    name = f'<a class="number" href="#{place}">Figure {number}</a>'
+    name = f'<a class="number" href="#{place}">{say("number.figure", number=number)}</a>'
     told = f"{name}. {html.escape(caption, quote=False)}" if caption else name
     return (
         f'<figure class="{_kind(svg)}" id="{place}">{drawn}<figcaption>{told}</figcaption></figure>'

@@ -22,7 +22,9 @@ from pathlib import Path
 from filelock import FileLock
 
 from lessonkit.data import stored
-from website.pyodide import CORE, NETWORK, VERSION, read_lock
+from lessonkit.messages import OWN_WORDS
+from website.messages import own_words, said, say
+from website.pyodide import CORE, NETWORK, VERSION, normal, read_lock
 from website.settings import HERE, ROOT
 
 FOLDER = "_python"
@@ -31,7 +33,9 @@ LIBRARIES = ("losslab", "lessonkit")
 LEFT_OUT = {"__pycache__", "build", "texts"}  # the texts are for lessons only
 KINDS = {".py", ".toml", ".json"}
 MEGABYTES = 10  # from the network; a test compares it with what was fetched
-ON_DEMAND = ("scipy",)  # fetched for an answer that imports it: a set's statement names it
+DRAWING = 10  # more from the network, for a lesson's cell that draws
+# Fetched, with what they need, for an answer that imports SciPy, and for a lesson's cell that draws.
+ON_DEMAND = ("scipy", "matplotlib")
 PACKED = {".mjs", ".wasm", ".json"}  # what servers compress on the way
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # for archives that are the same each time
 
@@ -39,15 +43,16 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # for archives that are the same each time
 def told(settings):
     """What pages say before anything is fetched: how many megabytes, and from which other host."""
     if settings.pyodide is None:
-        return {"megabytes": MEGABYTES, "host": NETWORK}
-    size = len(_library()) + sum(map(_sent, _inside(settings)))
-    return {"megabytes": round(size / 1e6), "host": ""}
+        return {"megabytes": MEGABYTES, "drawing": DRAWING, "host": NETWORK}
+    size = len(_library(own_words())) + sum(map(_sent, _inside(settings)))
+    drawing = sum(map(_sent, _on_demand(settings, "matplotlib")))
+    return {"megabytes": round(size / 1e6), "drawing": round(drawing / 1e6), "host": ""}
 
 
 def put(settings, target):
     """Write the library's archive, and Python if it is to be inside, into the finished site;
     ``_data/python.json`` says where they are, from the root of the site or as an address."""
-    folder, library = target / FOLDER, _library()
+    folder, library = target / FOLDER, _library(own_words())
     folder.mkdir()
     archive = f"library-{_name(library)}.zip"
     (folder / archive).write_bytes(library)
@@ -57,16 +62,30 @@ def put(settings, target):
         version = _name(*(file.read_bytes() for file in files))
         base = f"{FOLDER}/{version}/"
         (folder / version).mkdir()
-        for file in [*files, *_on_demand(settings)]:
+        for file in [*files, *_on_demand(settings, *ON_DEMAND)]:
             shutil.copyfile(file, folder / version / file.name)
     places = {"base": base, "library": f"{FOLDER}/{archive}"}
     (target / "_data" / "python.json").write_text(json.dumps(places), encoding="utf-8")
 
 
-def _on_demand(settings):
-    """The files of what is put inside and fetched only by answers that import it."""
+def _on_demand(settings, *names):
+    """The files of packages that are put inside and fetched only when they are needed."""
     packages, _ = read_lock(settings.pyodide)
-    return [Path(settings.pyodide) / packages[name]["file_name"] for name in ON_DEMAND]
+    return [
+        Path(settings.pyodide) / packages[name]["file_name"]
+        for name in _with_needs(packages, names)
+    ]
+
+
+def _with_needs(packages, names):
+    """Packages and all that they need, but for NumPy, which is there."""
+    found, waiting = [], list(names)
+    while waiting:
+        name = normal(waiting.pop())
+        if name not in (*found, "numpy"):
+            found.append(name)
+            waiting += packages[name]["depends"]
+    return sorted(found)
 
 
 def _inside(settings):
@@ -89,7 +108,7 @@ def _inside(settings):
                 _compile(node, settings.pyodide, fresh, numpy["file_name"])
                 wheel = (fresh / numpy["file_name"]).read_bytes()
                 numpy["sha256"] = hashlib.sha256(wheel).hexdigest()
-                more = {name: packages[name] for name in ON_DEMAND}
+                more = {name: packages[name] for name in _with_needs(packages, ON_DEMAND)}
                 short = lock | {"packages": {"numpy": numpy, **more}}
                 (fresh / "pyodide-lock.json").write_text(json.dumps(short), encoding="utf-8")
                 fresh.rename(made)
@@ -99,15 +118,13 @@ def _inside(settings):
 def _compile(node, pyodide, target, numpy):
     """Put compiled modules in the place of the plain ones; where that cannot be, those stay."""
     if node is None:
-        print("  no node here: Python on the pages takes twice as long to start", flush=True)
+        print(said("build.no_node"), flush=True)
         return
     command = [node, str(COMPILE), str(pyodide), str(target), numpy]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        print(
-            f"  Python on the pages is not compiled beforehand: {' '.join(words)[:200]}", flush=True
-        )
+        print(say("build.not_compiled", words=" ".join(words)[:200]), flush=True)
 
 
 def _name(*contents):
@@ -126,9 +143,9 @@ def _sent(file):
 
 
 @cache
-def _library():
-    """The modules of the course's libraries, and the small data sets, as one archive."""
-    contents = {}
+def _library(own):
+    """The modules of the course's libraries, the small data sets, and own sentences, as one archive."""
+    contents = {f"lessonkit/{OWN_WORDS}": own.encode()} if own else {}
     for name in LIBRARIES:
         folder = ROOT / "lib" / name
         for path in sorted(folder.rglob("*")):

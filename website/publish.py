@@ -12,6 +12,7 @@ from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
 from website.fonts import shrink
+from website.messages import said
 from website.search import index
 from website.settings import HERE
 
@@ -107,7 +108,10 @@ def _moved(target, course):
 def _landmarks(page):
     """The theme's two asides need names of their own."""
     text = page.read_text(encoding="utf-8")
-    for name, label in (("sidebar-drawer", "Course"), ("toc-drawer", "On this page")):
+    for name, label in (
+        ("sidebar-drawer", said("page.course")),
+        ("toc-drawer", said("page.on_this_page")),
+    ):
         text = re.sub(
             rf'<aside class="({name}[^"]*)">', rf'<aside class="\1" aria-label="{label}">', text
         )
@@ -116,7 +120,7 @@ def _landmarks(page):
 
 def _notebooks(output, done, repository):
     """The notebooks as they are in the repository, for downloading."""
-    files = notebooks(done.lessons)
+    files = notebooks(done.lessons, done.own_sets)
     for name, path in files.items():
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)

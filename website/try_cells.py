@@ -9,6 +9,8 @@ import ast
 import builtins
 import symtable
 
+from lessonkit.picture import MIME as FIGURE
+
 TAG = "try-it"
 INVITES = "run again"  # what the last comment of such a cell says
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -20,6 +22,24 @@ CHANGES = {"append", "extend", "update", "add", "insert", "pop", "sort", "setdef
 def marked(cells):
     """The places of the cells that invite a change."""
     return [n for n, cell in enumerate(cells) if TAG in cell.metadata.get("tags", [])]
+
+
+def programs(cells):
+    """``{id: what the page's script is told}`` of a lesson's cells that invite a change."""
+    sources = [cell.source if cell.cell_type == "code" else "" for cell in cells]
+    return {
+        cells[n].id: {
+            "source": cells[n].source,
+            "before": needed(sources, n)[0],
+            "draws": draws(cells[n]),
+        }
+        for n in marked(cells)
+    }
+
+
+def draws(cell):
+    """Whether a cell that has been run left a picture."""
+    return any(FIGURE in output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def needed(sources, place):
@@ -35,31 +55,49 @@ def needed(sources, place):
     >>> needed(["import numpy as np\\nimport scipy", "x = np.ones(3)", "y = 2", "print(x)"], 3)
     (['import numpy as np', 'x = np.ones(3)'], [])
     """
-    used = {n: Names(ast.parse(source)) for n, source in enumerate(sources[: place + 1])}
-    late = used[place].inside  # what functions use may be defined after them
+    cells = [Names(ast.parse(source)) for source in sources[: place + 1]]
+    own, late = cells[place], cells[place].inside
     while True:
-        wanted, chosen = used[place].needs | late, []
-        for n in reversed(range(place)):
-            if used[n].defines & wanted:
-                chosen.insert(0, n)
-                wanted = (wanted - used[n].sets) | used[n].needs
-        more = late.union(*(used[n].inside for n in chosen))
+        wanted, chosen = own.needs | late, []
+        for cell in reversed(cells[:place]):
+            if found := cell.defines & wanted:
+                part = _part(cell, found)
+                chosen.insert(0, part)
+                wanted = (wanted - part.sets) | part.needs
+        more = late.union(*(part.inside for part in chosen))
         if more == late:
             break
-        late = more
-    undefined = wanted - set(dir(builtins)) - set().union(*(used[n].defines for n in chosen))
-    undefined -= used[place].defines
-    return _lean([sources[n] for n in chosen], sources[place]), sorted(undefined)
+        late = more  # what functions use may be defined after them
+    defined = own.defines.union(dir(builtins), *(part.defines for part in chosen))
+    return _lean([part.tree for part in chosen], own.tree), sorted(wanted - defined)
+
+
+def _part(cell, found):
+    """A cell; or of one of which only imports and functions are wanted, these and what they use.
+
+    With a module stay its settings, such as ``np.set_printoptions(suppress=True)``.
+    """
+    tools = [one for one in cell.tree.body if isinstance(one, (*FUNCTIONS, *IMPORTS))]
+    there = set().union(*map(_set_by, tools))
+    while found <= there:
+        kept = [one for one in cell.tree.body if (_set_by(one) or _settings_of(one)) & found]
+        part = Names(ast.Module(kept, []))
+        more = found | (part.needs | part.inside) & there
+        if more == found:
+            return part
+        found = more
+    return cell
 
 
 class Names:
-    """The names that a cell uses and defines.
+    """The names that code uses and defines.
 
     ``needs`` are used before the cell sets them, ``inside`` are used by its functions, when these are called;
     ``sets`` are given a value, ``defines`` are those and the ones whose value is changed in place.
     """
 
     def __init__(self, tree):
+        self.tree = tree
         self.needs, self.inside, self.sets, self.defines = set(), set(), set(), set()
         for statement in tree.body:
             self._read(statement, symtable.symtable(ast.unparse(statement), "cell", "exec"))
@@ -127,14 +165,13 @@ def _root(node):
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
-def _lean(sources, cell):
-    """Cells without the imports and functions at their top level that nothing asks for."""
-    trees = [ast.parse(source) for source in sources]
+def _lean(trees, cell):
+    """Cells without the imports and functions at their top level that nothing asks for, as texts."""
     waiting = [
         one for tree in trees for one in tree.body if isinstance(one, (*FUNCTIONS, *IMPORTS))
     ]
     kept = [one for tree in trees for one in tree.body if one not in waiting]
-    asked = _mentioned(*kept, ast.parse(cell))
+    asked = _mentioned(*kept, cell)
     while True:
         now = [one for one in waiting if _set_by(one) & asked]
         if not now:
@@ -158,4 +195,13 @@ def _set_by(statement):
     """The names that an import or a definition gives a value."""
     if isinstance(statement, IMPORTS):
         return set(map(_bound, statement.names))
-    return {statement.name}
+    return {statement.name} if isinstance(statement, FUNCTIONS) else set()
+
+
+def _settings_of(statement):
+    """``np`` for ``np.set_printoptions(suppress=True)``: a call for its effect, of nothing but constants."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return set()
+    given = [*call.args, *(one.value for one in call.keywords)]
+    return _root(call.func) if all(isinstance(one, ast.Constant) for one in given) else set()

@@ -1,10 +1,11 @@
-"""An exercise tried on its page: the set's cells, run in the reader's browser.
+"""Cells that are run on their page, in the reader's browser, where there is no IPython.
 
-The page's worker calls :func:`attempt` with the text of three cells. There is no IPython, and
-nothing is drawn: the picture of the curve to reach was made with the page, and the learner's own
-curve goes over it as numbers.
+The page's worker calls :func:`attempt` with the three cells of an exercise. Nothing is drawn there: the
+picture of the curve to reach was made with the page, and the learner's own curve goes over it as numbers.
+It calls :func:`tried` with a lesson's cell that the reader has changed, and with what the cell needs.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -15,7 +16,7 @@ import numpy as np
 
 from lessonkit import surroundings
 
-ANSWER = "<your answer>"  # the answer's file in tracebacks
+ANSWER, CELL = "<your answer>", "<this cell>"  # the reader's file in tracebacks
 LONGEST = 20_000  # characters of what a run prints that are shown
 
 
@@ -69,32 +70,90 @@ def attempt(setup, answer, test, earlier=()):
     >>> made["passed"], made["line"], made["error"]
     (False, 1, "SyntaxError: expected ':'")
     """
-    page, printed = Page(answer, *earlier, setup), _Printed()
+    page, printed, space = Page(answer, *earlier, setup), _Printed(), {"__name__": "__main__"}
     before = [(setup, "<set-up>"), *((source, "<earlier answer>") for source in earlier)]
-    problem = {"error": "", "line": None, "traceback": ""}
-    linecache.cache[ANSWER] = len(answer), None, answer.splitlines(keepends=True), ANSWER
-    others, surroundings.here = surroundings.here, page
-    try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            space = {"__name__": "__main__"}
-            for source, name in (*before, (answer, ANSWER), (test, "<check>")):
-                exec(compile(source, name, "exec"), space)
-    except BaseException as error:  # noqa: BLE001 - SystemExit, too, must not end the worker
-        problem = _told(error)
-    finally:
-        surroundings.here = others
+
+    def run():
+        for source, name in (*before, (answer, ANSWER), (test, "<check>")):
+            exec(compile(source, name, "exec"), space)
+
+    problem = _ran(run, page, printed, ANSWER, answer)
     verdict = "\n".join(page.said)
     passed = bool(verdict) and not page.failed and not problem["error"]
     made = {"verdict": verdict, "passed": passed, "printed": printed.getvalue()}
     return json.dumps(made | problem | {"curves": page.curves})
 
 
-def _told(error):
-    """The last line of an error, the answer's line, and the part of the traceback in the answer."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == ANSWER]
+def tried(before, source):
+    """Run a lesson's cell, after the code that it needs, in a namespace of their own.
+
+    Parameters
+    ----------
+    before : sequence of str
+        Code that is run first; what that prints is not kept.
+    source : str
+        The cell. As in a notebook, its last expression is shown.
+
+    Returns
+    -------
+    str
+        JSON with ``printed``; ``picture``, an SVG, and ``alt``, its words, where the last expression is
+        a picture of the course; and ``error``, ``line`` and ``traceback`` as in :func:`attempt`.
+
+    Examples
+    --------
+    >>> made = json.loads(tried(["x = 3\\nprint(x)"], "print(x + 1)\\nx * 2"))
+    >>> made["printed"], made["picture"]
+    ('4\\n6\\n', '')
+    """
+    page, printed, space = Page(source, *before), _Printed(), {"__name__": "__main__"}
+    shown = {"picture": "", "alt": ""}
+
+    def run():
+        with contextlib.redirect_stdout(io.StringIO()):
+            for text in before:
+                exec(compile(text, "<lesson>", "exec"), space)
+        value = _last_value(source, space)
+        if hasattr(value, "svg"):
+            shown.update(picture=value.svg(), alt=value.alt)
+        elif value is not None:
+            print(repr(value))
+
+    problem = _ran(run, page, printed, CELL, source)
+    return json.dumps({"printed": printed.getvalue()} | problem | shown)
+
+
+def _last_value(source, space):
+    """Run a cell; the value of its last expression, or None."""
+    tree = ast.parse(source, CELL)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, CELL, "exec"), space)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), CELL, "eval"), space)
+
+
+def _ran(run, page, printed, name, source):
+    """Call ``run`` in a page's surroundings; how an error is told that ended it in the file ``name``."""
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+    others, surroundings.here = surroundings.here, page
+    streams = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
+    try:
+        with streams[0], streams[1], np.printoptions(), np.errstate():  # settings end with the run
+            run()
+    except BaseException as error:  # noqa: BLE001 - SystemExit, too, must not end the worker
+        return _told(error, name)
+    finally:
+        surroundings.here = others
+    return {"error": "", "line": None, "traceback": ""}
+
+
+def _told(error, name):
+    """The last line of an error, the line in the file ``name``, and the part of the traceback there."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
     last = traceback.format_exception_only(error)
     line = own[-1].lineno if own else None
-    if isinstance(error, SyntaxError) and error.filename == ANSWER:
+    if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
     text = "".join(traceback.format_list(own) + last) if line else ""
     return {"error": last[-1].strip(), "line": line, "traceback": text}

@@ -9,6 +9,8 @@ import re
 
 import numpy as np
 
+from lessonkit.messages import say
+
 ONE, SEVERAL, ALL = 4.3, 4.1, 8.7  # inches: a panel alone, one of several, all of a picture
 SMALLEST = 10  # type in points; a page shows a point as at least 1.1 pixels
 NARROW = 300  # points that fit side by side on a phone
@@ -164,7 +166,7 @@ def shapes(figures):
                     found[panel, "line", number] = name + told
             for number, bars in enumerate(axes.containers):
                 heights = [f"{bar.get_height():.3g}" for bar in bars][:FEW]
-                found[panel, "bars", number] = f"bars {', '.join(heights)}"
+                found[panel, "bars", number] = say("explore.bars", heights=", ".join(heights))
     return found
 
 
@@ -176,9 +178,10 @@ def _course(x, y):
     x, y = x[sound], y[sound]
     low, high = y.argmin(), y.argmax()
     if {low, high} <= {0, len(y) - 1}:
-        return f"goes from {y[0]:.3g} to {y[-1]:.3g}"
+        return say("explore.goes", first=f"{y[0]:.3g}", last=f"{y[-1]:.3g}")
     inner = low if low not in (0, len(y) - 1) else high
-    return f"goes from {y[0]:.3g} over {y[inner]:.3g} at {x[inner]:.3g} to {y[-1]:.3g}"
+    told = {"first": y[0], "middle": y[inner], "place": x[inner], "last": y[-1]}
+    return say("explore.turns", **{name: f"{value:.3g}" for name, value in told.items()})
 
 
 def spoken(text):

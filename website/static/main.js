@@ -5,6 +5,7 @@ const parts = {
   ".prediction": "./predict.js",
   "#predictions": "./calibration.js",
   ".solving": "./exercises.js",
+  ".tag_try-it": "./try.js",
   ".compare": "./compare.js",
   ".notes": "./notes.js",
   ".lesson-end, [data-lesson]": "./progress.js",

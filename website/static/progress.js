@@ -1,4 +1,5 @@
 // Which lessons are read, which skill checks are passed and which exercises are solved: on the home page and at a lesson's end.
+import { said } from "./messages.js";
 import { change, load } from "./store.js";
 
 export const start = (places) => {
@@ -16,7 +17,7 @@ const lessonEnd = (place) => {
   const show = () => {
     const when = load().read[name];
     button.setAttribute("aria-pressed", Boolean(when));
-    told.textContent = when ? `Read on ${new Date(when).toLocaleDateString()}.` : "";
+    told.textContent = when ? said("script.read_on", { day: new Date(when).toLocaleDateString() }) : "";
   };
   button.addEventListener("click", () => {
     change((all) => {
@@ -42,9 +43,9 @@ const home = async (items) => {
     const passes = (one) => "passed" in (work[`${name}/${one}`] ?? {}) || inNotebooks[one] === true;
     const solved = exercises.filter(passes).length;
     const told = [
-      read[name] && "read",
-      right > 0 && (all ? "check passed" : `${right} of ${questions.length} right`),
-      solved > 0 && `${solved} of ${exercises.length} exercises solved`,
+      read[name] && said("script.read"),
+      right > 0 && (all ? said("script.check_passed") : said("script.right", { right, all: questions.length })),
+      solved > 0 && said("script.exercises_solved", { solved, all: exercises.length }),
     ];
     practised.solved += solved;
     practised.all += exercises.length;
@@ -60,6 +61,5 @@ const home = async (items) => {
   if (!place || !(done || passed || practised.solved)) return;
   place.hidden = false;
   place.querySelector("p").textContent =
-    `${done} of ${items.length} lessons read, ${passed} skill check${passed === 1 ? "" : "s"} passed, ` +
-    `${practised.solved} of ${practised.all} exercises solved.`;
+    said("script.progress", { read: done, all: items.length, passed, solved: practised.solved, exercises: practised.all });
 };

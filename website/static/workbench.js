@@ -4,8 +4,8 @@ import { edit, put } from "./editor.js";
 import { run, stop } from "./python.js";
 
 // `label` names the editor; `original` is what Reset brings back; `job(text)` is what is run, `done(result)`
-// makes of what came back `{said, right, printed}`; `changed(text)` may answer with a sentence.
-export const workbench = ({ label, original, text, job, done, changed }) => {
+// makes of what came back `{said, right, printed}`; `changed(text)` may answer with a sentence; `more` megabytes are fetched to draw.
+export const workbench = ({ label, original, text, job, done, changed, more }) => {
   const template = document.querySelector("#workbench");
   const box = template.content.firstElementChild.cloneNode(true);
   const part = (name) => box.querySelector(`.workbench-${name}`);
@@ -33,7 +33,7 @@ export const workbench = ({ label, original, text, job, done, changed }) => {
     const { said, right, printed } = done(result, field.value);
     say(said, right ? "right" : "wrong", printed);
   };
-  const asked = asking({ question: part("ask"), note: part("fetch"), go, host, megabytes, start });
+  const asked = asking({ question: part("ask"), note: part("fetch"), go, host, megabytes, more, start });
   const ask = () => busy || asked();
 
   field.setAttribute("aria-label", label);

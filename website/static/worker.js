@@ -1,5 +1,7 @@
 // Python in a worker of its own: Pyodide with NumPy and the course's libraries, until the page ends it.
 // Files have names of their content, so what the browser has is taken without asking again.
+import { said } from "./messages.js";
+
 const plain = self.fetch;
 const fetched = (place) => plain(place, { cache: "force-cache" });
 self.fetch = (place, options) => plain(place, { ...options, cache: "force-cache" });
@@ -25,11 +27,13 @@ const start = async () => {
 const KINDS = {
   exercise: (loaded, { setup, answer, test, earlier }) =>
     loaded.pyimport("lessonkit.on_page").attempt(setup, answer, test, loaded.toPy(earlier)),
+  cell: (loaded, { before, source }) => loaded.pyimport("lessonkit.on_page").tried(loaded.toPy(before), source),
   compare: (loaded, { asked }) => loaded.pyimport("lessonkit.conventions.pasted").answer(asked),
 };
 
 // What a job's code imports beyond NumPy and can be had, such as SciPy, is fetched the first time.
 const fetchImported = async (loaded, job) => {
+  if (job.draws) await loaded.loadPackage("matplotlib");
   const texts = Object.values(job).flat().filter((one) => typeof one === "string");
   for (const text of texts) if (text.includes("import")) await loaded.loadPackagesFromImports(text);
 };
@@ -41,8 +45,8 @@ const work = async ({ id, job }) => {
     postMessage({ id, running: true });
     postMessage({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
   } catch (problem) {
-    const offline = navigator.onLine ? "" : " This browser is offline.";
-    postMessage({ id, failed: `Python could not go on.${offline} ${problem?.message ?? problem}` });
+    const name = navigator.onLine ? "script.python_failed" : "script.python_offline";
+    postMessage({ id, failed: said(name, { problem: problem?.message ?? problem }) });
   }
 };
 

@@ -1,13 +1,14 @@
 """One setting of a figure with controls as a drawing, its panels where they are at every setting."""
 
 from lessonkit import panels
+from lessonkit.messages import say
 
 
 class DrawingError(RuntimeError):
     """A setting at which the figure cannot be drawn."""
 
     def __init__(self, setting, reason):
-        super().__init__(f"The figure could not be drawn at {setting}: {reason}")
+        super().__init__(say("explore.not_drawn", setting=setting, reason=reason))
 
 
 class Drawing:

@@ -18,7 +18,7 @@ export const start = (boxes) => {
 
 const revive = async (box) => {
   const answer = await fetch(box.dataset.src);
-  if (!answer.ok) return say(box, "The recording of this figure could not be loaded.");
+  if (!answer.ok) return say(box, box.dataset.lost);
   bind(box, recorded(box.querySelector("svg"), await answer.json()));
 };
 
@@ -148,6 +148,7 @@ const control = (row) => {
 // Back, Step and Play of a stepper.
 const steps = (row, input) => {
   const play = row.querySelector(".explore-play");
+  const first = play.textContent;
   let timer;
   const go = (by) => {
     input.value = Number(input.value) + by;
@@ -156,14 +157,14 @@ const steps = (row, input) => {
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    play.textContent = "Play";
+    play.textContent = first;
   };
   row.querySelector(".explore-back").addEventListener("click", () => (stop(), go(-1)));
   row.querySelector(".explore-step").addEventListener("click", () => (stop(), go(1)));
   play.addEventListener("click", () => {
     if (timer) return stop();
     if (input.value === input.max) input.value = 0;
-    play.textContent = "Pause";
+    play.textContent = play.dataset.pause;
     timer = setInterval(() => {
       go(1);
       if (input.value === input.max) stop();

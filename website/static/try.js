@@ -1,0 +1,50 @@
+// Cells of a lesson that invite a change: an editor in the place of the code; what a run gives stands above
+// what the page was made with, so that the two can be compared.
+import { said as sentence } from "./messages.js";
+import { workbench } from "./workbench.js";
+
+const root = document.documentElement.dataset.content_root ?? "./";
+const idOf = (cell) => [...cell.classList].find((one) => one.startsWith("tag_cell-"))?.slice("tag_cell-".length);
+
+export const start = async (cells) => {
+  const template = document.querySelector("#workbench"); // a preview has none
+  const lesson = document.querySelector("[data-lesson]")?.dataset.lesson;
+  if (!template || !lesson) return;
+  const answer = await fetch(`${root}_data/${lesson}/try.json`);
+  if (!answer.ok) return;
+  const programs = await answer.json();
+  for (const cell of cells) if (programs[idOf(cell)]) invite(cell, programs[idOf(cell)], template.dataset.drawing);
+};
+
+const invite = (cell, { source, before, draws }, drawing) => {
+  const picture = Object.assign(document.createElement("figure"), { className: "losslab-figure try-picture", hidden: true });
+  const heading = cell.closest("section")?.querySelector("h1, h2, h3")?.firstChild.textContent.trim();
+  const output = cell.querySelector(".cell_output");
+  const bench = workbench({
+    label: sentence("script.cell_of", { heading }),
+    original: source,
+    text: source,
+    more: draws ? Number(drawing) : 0,
+    job: (text) => ({ kind: "cell", before, source: text, draws }),
+    changed: () => "",
+    done: (result) => {
+      show(picture, result);
+      output?.classList.add("try-before");
+      return told(result);
+    },
+  });
+  cell.querySelector(".cell_input").replaceChildren(bench.box, picture);
+};
+
+const show = (figure, { picture, alt }) => {
+  figure.hidden = !picture;
+  if (!picture) return figure.replaceChildren();
+  const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`;
+  figure.replaceChildren(Object.assign(document.createElement("img"), { src, alt }));
+};
+
+const told = ({ printed, picture, error, line, traceback }) => {
+  const where = line ? sentence("script.at_line", { line, error }) : `✗ ${error}`;
+  if (error) return { said: where, right: false, printed: traceback + printed };
+  return { said: printed.trimEnd() || sentence(picture ? "script.drawn" : "script.printed_nothing"), right: true };
+};
