@@ -83,9 +83,11 @@ def drop(set_name, name, root=ROOT):
     told = root / "solutions" / f"{set_name}{worked.ENDING}"
     if told.exists():
         _without_worked(told, name)
-    _noted(root / "course.toml", set_name)
+    noted = root / "course.toml"
+    if one.has_lesson:  # a set of an instructor's own is as they write it
+        _noted(noted, set_name)
     write_points(ExerciseSet(set_name, Course(root)))
-    return [path, *files, *(one for one in (other, told, root / "course.toml") if one.exists())]
+    return [path, *files, *(one for one in (other, told, noted) if one.exists())]
 
 
 def _noted(file, set_name):

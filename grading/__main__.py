@@ -8,37 +8,27 @@ import sys
 from contextlib import contextmanager, nullcontext
 
 from grading.class_folder import NoClass
+from grading.messages import say
 from grading.settings import BadSettings
 
 # A command loads only what it needs: marks and feedback work where nothing can be shut in.
+# The module of each; its line in the list is a sentence by its name.
 COMMANDS = {
-    "roster": (
-        "grading.handin.import_roster",
-        "enter the class's list, as Moodle or Canvas export it",
-    ),
-    "new-class": (
-        "grading.term.new_class",
-        "make a folder for a class: its list, settings and marks",
-    ),
-    "sets": ("grading.class_sets", "name the exercise sets of a class"),
-    "grade": ("grading.run.grade_class", "collect and grade what was handed in for a set"),
-    "marks": ("grading.results.marks", "write the marks as a learning platform takes them"),
-    "feedback": ("grading.results.return_feedback", "pack the feedback pages into one zip"),
-    "overview": ("grading.term.overview", "write a table of all marks of a class"),
-    "explain": (
-        "grading.term.explain",
-        "show how a learner's mark came about, and grade it once more",
-    ),
-    "freeze": ("grading.term.freeze", "keep a finished set as it is"),
-    "forget": ("grading.term.forget", "remove a person's data, or a whole class"),
-    "compare": ("grading.term.compare", "say what was marked by hand in a copy, and take it over"),
-    "release": ("grading.authoring.release", "make the learners' notebooks from solutions/"),
-    "check": (
-        "grading.authoring.selfcheck",
-        "try the hidden checks on answers whose verdict is known",
-    ),
-    "mutants": ("grading.authoring.mutants", "look for wrong answers that the checks accept"),
-    "demo": ("grading.authoring.demo.__main__", "take a small made class through plain nbgrader"),
+    "roster": "grading.handin.import_roster",
+    "new-class": "grading.term.new_class",
+    "sets": "grading.class_sets",
+    "grade": "grading.run.grade_class",
+    "marks": "grading.results.marks",
+    "feedback": "grading.results.return_feedback",
+    "overview": "grading.term.overview",
+    "explain": "grading.term.explain",
+    "freeze": "grading.term.freeze",
+    "forget": "grading.term.forget",
+    "compare": "grading.term.compare",
+    "release": "grading.authoring.release",
+    "check": "grading.authoring.selfcheck",
+    "mutants": "grading.authoring.mutants",
+    "demo": "grading.authoring.demo.__main__",
 }
 
 # What they write is about people: for the owner alone. The others write what is released.
@@ -48,10 +38,8 @@ NAMES_ONLY = ("release", "check", "mutants")  # they take names of sets, and no 
 
 def usage() -> str:
     width = max(map(len, COMMANDS))
-    lines = [f"  {name.ljust(width)}  {words}" for name, (_, words) in COMMANDS.items()]
-    return "\n".join(
-        ["usage: python -m grading COMMAND …", "", *lines, "", "COMMAND --help tells more."]
-    )
+    lines = [f"  {name.ljust(width)}  {say(f'commands.{name}')}" for name in COMMANDS]
+    return "\n".join([say("command.usage"), "", *lines, "", say("command.help")])
 
 
 def main(arguments=None) -> int:
@@ -61,13 +49,13 @@ def main(arguments=None) -> int:
         return 0 if arguments else 2
     command, *rest = arguments
     if command not in COMMANDS:
-        print(f"There is no command {command!r}.\n\n{usage()}", file=sys.stderr)
+        print(say("command.unknown", command=command, value=usage()), file=sys.stderr)
         return 2
     if command == "grade" and sys.platform == "linux":
         from grading.sandbox import groups
 
         groups.enter_scope()
-    module = importlib.import_module(COMMANDS[command][0])
+    module = importlib.import_module(COMMANDS[command])
     if command in NAMES_ONLY and {"-h", "--help"} & set(rest):
         print(module.__doc__)
         return 0
@@ -75,7 +63,7 @@ def main(arguments=None) -> int:
         with owners_only() if command in OWNERS_ONLY else nullcontext():
             return module.main(rest)
     except (NoClass, BadSettings) as problem:
-        print(f"Nothing was done: {problem}.", file=sys.stderr)
+        print(say("command.nothing", problem=problem), file=sys.stderr)
         return 2
 
 

@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from grading.messages import say
+
 NAME = re.compile(r"[\w-][\w.-]{0,59}")
 
 
@@ -23,10 +25,8 @@ def class_folder(course: Path) -> Path:
     folder = folder.expanduser().resolve()
     if not (folder / "settings.toml").is_file():
         there = sorted(path.parent.name for path in course.glob("classes/*/settings.toml"))
-        known = f"there are: {', '.join(there)}" if there else "there is none yet"
-        raise NoClass(
-            f"there is no class {asked!r} ({known}); python -m grading new-class makes one"
-        )
+        known = f"there are: {', '.join(there)}" if there else say("folder.none")
+        raise NoClass(say("folder.unknown", asked=asked, known=known))
     return folder
 
 
@@ -36,7 +36,7 @@ def own_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, mode=0o700)
         folder.chmod(0o700)
         if folder.name != "classes":
-            say(open_to_others(folder.parent))
+            tell(open_to_others(folder.parent))
     return folder
 
 
@@ -49,10 +49,9 @@ def open_to_others(course: Path) -> list[str]:
         return []
     if os.name != "posix" or not modes[0] & 0o044 or not all(mode & 0o011 for mode in modes):
         return []
-    return [f"Other accounts on this machine can read the course, with its solutions and checks. "
-            f"To close it: chmod go-rwx {course}"]  # fmt: skip
+    return [say("folder.open", course=course)]
 
 
-def say(sentences: list[str]) -> None:
+def tell(sentences: list[str]) -> None:
     for sentence in sentences:
         print(sentence, file=sys.stderr)

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 from grading.class_folder import class_folder
+from grading.messages import say
 from grading.settings import BadSettings, load
 
 
@@ -36,8 +37,12 @@ def class_sets(course: Path) -> list[str]:
     unknown = [name for name, meant in found.items() if meant is None]
     if unknown:
         raise BadSettings(
-            f"{class_folder(course) / 'settings.toml'}: sets names {', '.join(unknown)}, and there is no "
-            f"such set; there are: {', '.join(there)}"
+            say(
+                "sets.unknown",
+                settings=_settings(course),
+                names=", ".join(unknown),
+                there=", ".join(there),
+            )
         )
     return [name for name in there if name in found.values()]
 
@@ -58,17 +63,26 @@ def _not_taught(course: Path) -> list[str]:
     return list(said.get("not_taught", ()))
 
 
+def _settings(course: Path) -> Path:
+    return class_folder(course) / "settings.toml"
+
+
 def left_out(course: Path, name: str) -> str | None:
     """One sentence where the course has a set of this name and the class has not."""
     if name not in all_sets(course) or name in (own := class_sets(course)):
         return None
-    return (f"{name} is none of this class's sets: {class_folder(course) / 'settings.toml'} chooses "
-            f"{', '.join(own)}")  # fmt: skip
+    return say("sets.not_of_class", name=name, settings=_settings(course), names=", ".join(own))
 
 
 def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m grading sets", description=__doc__)
     parser.add_argument("--course", metavar="FOLDER", default=".", help="default: here")
+    add = parser.add_argument
+    add("--settings", action="store_true", help="where the class's settings are, if there are any")
     options = parser.parse_args(arguments)
+    if options.settings:
+        path = _settings(Path(options.course).resolve())
+        print(path if path.is_file() else "")
+        return 0
     print("\n".join(class_sets(Path(options.course).resolve())))
     return 0

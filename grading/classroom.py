@@ -15,7 +15,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.class_folder import NoClass, class_folder, say
+from grading.class_folder import NoClass, class_folder, tell
+from grading.messages import say
 from grading.settings import load
 
 # What earlier versions kept in grading/, and what it is called in class/.
@@ -80,7 +81,7 @@ def classroom(course: Path | str = ".") -> Classroom:
     foreign = "grading.nbgrader_config" not in text and (text or (course / "source").is_dir())
     if foreign:
         return _as_configured(course, config)
-    say(move_old_layout(course))
+    tell(move_old_layout(course))
     data = class_folder(course)
     return Classroom(
         course, course / "solutions", course / "exercises", data / "submitted",
@@ -94,9 +95,7 @@ def _as_configured(course, config) -> Classroom:
     from traitlets.config import PyFileConfigLoader
 
     if os.environ.get("CLASS"):
-        raise NoClass(
-            f"{course} has a configuration of its own, and one class: CLASS is not for it"
-        )
+        raise NoClass(say("classroom.own", course=course))
     known = PyFileConfigLoader(config.name, str(course)).load_config() if config.is_file() else {}
     chosen = known.get("CourseDirectory", {})
 
@@ -118,10 +117,7 @@ def unmerged(folder: Path) -> str | None:
     """One sentence where git has left two versions of a notebook in one file."""
     for path in sorted(folder.glob("*.ipynb")):
         if b"\n<<<<<<< " in b"\n" + path.read_bytes():
-            return (
-                f"{path} holds a merge conflict: git checkout --theirs {path} takes the course's version, "
-                "--ours yours; a set of your own under another name never meets one"
-            )
+            return say("classroom.conflict", path=path)
     return None
 
 
@@ -139,12 +135,9 @@ def move_old_layout(course: Path) -> list[str]:
     aside: list[Path] = []
     for name in present:
         _move(old / name, new / MOVED[name], new / ASIDE / MOVED[name], aside)
-    said = [f"The class's data were moved from {old} to {new}."]
+    said = [say("classroom.moved", old=old, new=new)]
     if aside:
-        said.append(
-            f"{len(aside)} files were in both and different: those in {new} stay, the others are "
-            f"in {new / ASIDE}."
-        )
+        said.append(say("classroom.both", count=len(aside), new=new, number=new / ASIDE))
     return said
 
 

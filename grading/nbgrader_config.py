@@ -18,8 +18,9 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-from grading.class_folder import NoClass, class_folder, own_folder, say
+from grading.class_folder import NoClass, class_folder, own_folder, tell
 from grading.classroom import find_own_programs, move_old_layout
+from grading.messages import say
 from grading.settings import SETTINGS, BadSettings, load
 
 
@@ -61,13 +62,13 @@ def configure(c, root, data=None):
     ``data`` is the class's folder, where it is not the one that is meant everywhere.
     """
     root = Path(root).resolve()
-    say(move_old_layout(root))
+    tell(move_old_layout(root))
     find_own_programs()
     try:
         settings = SETTINGS if data else load(root)
         data = own_folder(Path(data) if data else class_folder(root))
     except (NoClass, BadSettings) as problem:
-        sys.exit(f"nbgrader was not started: {problem}.")
+        sys.exit(say("command.not_started", problem=f"{problem}."))
     _folders(c, root, data, settings.course.course_id)
     _running(c)
 

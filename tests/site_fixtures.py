@@ -175,23 +175,66 @@ class Visit:
         self.page.goto(self.address + path, wait_until="networkidle")
         return self.page
 
-    def axe(self, *rules):
-        """What axe finds, in sentences; with ``rules``, their names, by these alone.
+    def axe(self):
+        """What axe finds, in sentences.
 
         The visible half of a formula is hidden from assistive technology and left out; its MathML
         is looked at.
         """
         self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            """rules => axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations'],
-              ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})})""",
-            list(rules),
+        return self._found("axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations']})")
+
+    def contrast(self):
+        """What axe says of colours, asked about one text of each look: the others would get its answer."""
+        self.page.evaluate(AXE)
+        return self._found(
+            """axe.run({include: looks()}, {resultTypes: ['violations'],
+              runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}});"""
         )
+
+    def all_but_contrast(self):
+        """What axe finds beside colours. The insides of pictures, which are told to nobody, go first."""
+        self.page.evaluate(AXE)
+        self.page.evaluate(
+            """() => document.querySelectorAll('.katex-html, [role=img] svg > *, svg[role=img] > *')
+              .forEach(part => /^(title|desc)$/.test(part.tagName) || part.remove())"""
+        )
+        return self._found(
+            """axe.run(document, {resultTypes: ['violations'],
+              rules: {'color-contrast': {enabled: false}}})"""
+        )
+
+    def _found(self, asked):
+        found = self.page.evaluate(f"() => {{ {LOOKS} return {asked} }}")
         return [
             f"{one['id']}: {node['html'][:150]}"
             for one in found["violations"]
             for node in one["nodes"]
         ]
+
+
+# The first text of each look: what a contrast depends on.
+LOOKS = """
+const ground = part => {
+  for (; part; part = part.parentElement) {
+    const style = getComputedStyle(part);
+    if (style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none')
+      return style.backgroundColor + style.backgroundImage;
+  }
+};
+const looks = () => {
+  const found = new Map();
+  for (const part of document.body.querySelectorAll('*')) {
+    const written = [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!written || part.closest('.katex-html') || !part.checkVisibility()) continue;
+    const style = getComputedStyle(part);
+    const look = [ground(part), part.closest('a') ? 'a' : '', !!part.closest('svg'), style.position,
+      ...['color', 'opacity', 'fontSize', 'fontWeight', 'fill'].map(name => style[name])].join('|');
+    if (!found.has(look)) found.set(look, part);
+  }
+  return [...found.values()];
+};
+"""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from grading.run.trim_outputs import LARGEST, LEFT_OUT, OutputBudget, inactive
+from grading.run.trim_outputs import LARGEST, OutputBudget, inactive, left_out
 from grading.sandbox import outputs
 
 TEXTS = [
@@ -110,7 +110,7 @@ def test_what_is_kept_has_a_limit_of_bytes_and_of_pixels():
     budget = OutputBudget()
     text = {"output_type": "stream", "name": "stdout", "text": "x" * (LARGEST // 3)}
     assert [len(budget.trimmed([text])) for _ in range(3)] == [1, 1, 1]
-    assert budget.trimmed([text, text | {"text": ""}])[-1]["text"] == LEFT_OUT
+    assert budget.trimmed([text, text | {"text": ""}])[-1]["text"] == left_out()
     budget = OutputBudget()
     drawn = {"output_type": "display_data", "metadata": {}, "data": {"image/png": png(4000, 4000)}}
     shown = [budget.trimmed([dict(drawn)])[0]["output_type"] for _ in range(5)]

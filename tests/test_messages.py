@@ -1,10 +1,10 @@
 """What learners and instructors read stands in one file, and a class may say it in other words."""
 
-import ast
 import json
 import re
 import tomllib
 
+import numpy as np
 import pytest
 from hostile.made import ROOT, SET, needs_sandbox, notebook, references
 
@@ -17,17 +17,13 @@ from grading.results.titles import Titles
 from grading.settings import BadSettings, load
 from tools.student import contents
 
-TEMPLATES = sorted((ROOT / "grading" / "results" / "templates").glob("*.j2"))
-# Modules whose sentences all stand in messages.toml; of checks, what is not an exercise's own.
-MODULES = [
-    ROOT / "grading" / name
-    for name in (
-        "results/feedback_page.py", "results/standing.py", "results/lines.py", "results/report.py",
-        "run/grade_one.py", "checks/base.py", "messages.py",
-    )
-] + [ROOT / "lib" / "lessonkit" / name for name in ("progress.py", "answers.py", "messages.py")]  # fmt: skip
-# What relations between values begin with is asked for, not said, in checks.
-ASKED = {"the values are right", "some values"}
+PAGES = """
+[messages]
+page.solving_told = "*Los*: {megabytes} {host}"
+script.undo = "Zurück"
+quiz.check = "Prüfen"
+visible.not_written = "`{name}` fehlt noch."
+"""
 GERMAN = """
 [messages]
 lang = "de"
@@ -124,38 +120,50 @@ def test_the_archive_of_a_class_says_them_too(tmp_path, monkeypatch):
     assert "lib/lessonkit/messages.toml" in found
 
 
-def test_every_sentence_is_used():
-    checks = [ROOT / "lib" / "lessonkit" / name for name in ("checks.py", "ruler/call.py")]
-    used = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *MODULES, *checks])
-    for name in messages.OWN:
-        last = name.rpartition(".")[2]
-        spelled = (f'"{name}"', f"'{name}'", f'"{last}"')
-        assert name.startswith(("late.", "progress.")) or any(word in used for word in spelled), (
-            name
+def test_the_pages_say_a_class_s_sentences(tmp_path):
+    """Templates, what is laid out, scripts, and the Python of the pages; of grading's they know nothing."""
+    from website import messages as pages
+
+    file = tmp_path / "settings.toml"
+    file.write_text(f"{PAGES}{GERMAN.partition('[messages]')[2]}", encoding="utf-8")
+    try:
+        assert pages.take(file) == "de"
+        assert (
+            pages.marked("page.solving_told", megabytes=9, host="<b>") == "<i>Los</i>: 9 &lt;b&gt;"
         )
+        spoken = json.loads(pages.for_scripts())
+        assert spoken["script.undo"] == "Zurück" and spoken["quiz.check"] == "Prüfen"
+        assert json.loads(pages.own_words()) == {
+            "quiz.check": "Prüfen", "visible.not_written": "`{name}` fehlt noch."
+        }  # fmt: skip
+    finally:
+        messages.use({})
+    assert pages.take(None) == "" and not pages.own_words()
+    file.write_text('[messages]\npage.solved = "{x}"\n', encoding="utf-8")
+    with pytest.raises(messages.BadMessage, match=r"page\.solved: '{x}' is no text"):
+        pages.take(file)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_templates_hold_no_words(path):
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S)
-    assert not re.search(r'(?:alt|aria-label|title)="[^"]*[A-Za-z]', text)
-    assert not re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", "", text))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
-def test_modules_hold_no_sentences(path):
-    """Neither in a text nor in an f-string: docstrings and what is raised for authors may."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = [
-        n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
-    ]
-    raised = [n for n in ast.walk(tree) if isinstance(n, ast.Raise)]
-    others = {id(part) for node in [*docs, *raised] for part in ast.walk(node)}
-    texts = [
-        node.value for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in others
-    ]  # fmt: skip
-    found = {
-        text for text in texts if len(re.findall(r"[A-Za-z]{2,}", text)) > 2 and " " in text.strip()
+def test_checks_compare_in_a_class_s_words():
+    """What is said of values goes by names, so another language changes no judgement."""
+    exercise = hidden_check(SET, "huber")
+    english = exercise(lambda residual, delta: -references_huber(residual, delta))
+    table = {
+        "change": {"sign": "alle Vorzeichen sind falsch"},
+        "fault": {"returned_none": "es kam None"},
     }
-    assert found <= ASKED
+    try:
+        messages.use(table)
+        german = exercise(lambda residual, delta: -references_huber(residual, delta))
+        nothing = exercise(lambda residual, delta: None)
+    finally:
+        messages.use({})
+    assert english.points == german.points == 0
+    assert any("wrong sign" in told for told in english.messages)
+    assert any("Alle Vorzeichen sind falsch." in told for told in german.messages)
+    assert any("es kam None" in told for told in nothing.messages)
+
+
+def references_huber(residual, delta):
+    size = np.minimum(np.abs(residual), delta)
+    return size * (np.abs(residual) - 0.5 * size)

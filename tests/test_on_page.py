@@ -115,7 +115,7 @@ for path in sorted(Path("solutions").glob("*/*.ipynb")):
 
 
 def test_every_solution_passes_without_matplotlib_and_ipython(root, tmp_path):
-    zipfile.ZipFile(io.BytesIO(page_python._library())).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(page_python._library(""))).extractall(tmp_path)
     command = [sys.executable, "-c", ALL, str(tmp_path)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -137,6 +137,16 @@ def test_an_exercise_is_taken_out_with_all_that_is_its(copy):
     assert [title[3] for title in titles] == list("1234")
 
 
+def test_the_course_notes_a_shorter_set_of_its_own_alone(copy):
+    before = (copy / "course.toml").read_text(encoding="utf-8")
+    for name in ("area", "volume"):
+        own.add(MINE, name, "asserts", 2, copy)
+    own.drop(MINE, "volume", copy)
+    assert (copy / "course.toml").read_text(encoding="utf-8") == before
+    own.drop(THEIRS, "log_cosh", copy)
+    assert f'shortened = ["{THEIRS}"]' in (copy / "course.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("arguments", "says"), [
     ((THEIRS, "huber"), "half_test needs huber: change that first"),
     ((THEIRS, "hubert"), "has no exercise hubert. It has: fit_interval, half, huber,"),

@@ -135,7 +135,7 @@ def test_show_me_unfolds_and_is_not_scored(course):
     shown.show_me()
     assert "one; two; three" in shown.comment.value
     assert "predictions yet" not in predictions()._repr_html_()
-    assert "No prediction yet" in predictions()._repr_html_()
+    assert "Nothing here yet" in predictions()._repr_html_()
 
 
 def test_an_answer_file_that_cannot_be_read_is_put_aside_and_not_lost(course, capsys):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lessonkit.messages import OWN, said
 from lessonkit.quiz import load, load_predictions
-from lessonkit.quiz.judge import MESSAGES, judge, number
+from lessonkit.quiz.judge import judge, number
 from lessonkit.quiz.scores import confidences, possible, scored
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,10 +47,11 @@ class JavaScript:
 
     def judge(self, question, answer):
         return self._call(
-            "(q, a, m) => { const v = judge(q, a, m); return [v.right, v.said]; }",
+            "(q, a, m) => { const say = (name, {n} = {}) => m[name].replace('{n}', n);"
+            " const v = judge(q, a, say); return [v.right, v.said]; }",
             question,
             answer,
-            MESSAGES,
+            OWN,
         )
 
     def number(self, text, unit):
@@ -78,7 +80,8 @@ def judges(request):
 def sentence(key):
     """A key of the table: a message with its number, or one of the question's own sentences."""
     name, _, count = key.partition(" ")
-    return MESSAGES[name].format(n=count) if name in MESSAGES else key
+    name = f"quiz.{name}"
+    return said(name).format(n=count) if name in OWN else key
 
 
 @pytest.mark.parametrize(("text", "unit", "value", "half"), CASES["numbers"])

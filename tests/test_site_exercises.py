@@ -387,9 +387,9 @@ def test_from_the_public_network_an_exercise_is_solved(browser, tiny):
 
 
 def test_the_worker_gets_the_course_s_libraries_only():
-    archive = zipfile.ZipFile(io.BytesIO(page_python._library()))
+    archive = zipfile.ZipFile(io.BytesIO(page_python._library("")))
     listed = archive.namelist()
     assert {name.split("/")[0] for name in listed} == {"losslab", "lessonkit"}
     assert not any("__pycache__" in name or name.endswith("alice.txt") for name in listed)
     assert "lessonkit/visible/02_regression_losses/huber.py" in listed
-    assert page_python._library() == page_python._library()
+    assert page_python._library("") == page_python._library("")

@@ -87,7 +87,7 @@ def all_programs(root):
 
 
 def test_every_invitation_can_be_taken_up_without_matplotlib(root, tmp_path):
-    zipfile.ZipFile(BytesIO(page_python._library())).extractall(tmp_path)
+    zipfile.ZipFile(BytesIO(page_python._library(""))).extractall(tmp_path)
     asked = all_programs(root)
     command = [sys.executable, "-c", ALL, str(tmp_path)]
     done = subprocess.run(

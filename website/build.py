@@ -14,11 +14,13 @@ leaves the site that was there before as it was. With `--draft` it says what is 
 import shutil
 import sys
 import time
+from dataclasses import replace
 
 from website.check_pages import check
 from website.course import CourseError, notebooks, read_course
 from website.jupyterlite import CannotBuild, app, notice
 from website.lay_out import lay_out
+from website.messages import BadMessage, said, say, take
 from website.publish import pages, publish
 from website.render import render
 from website.settings import completed, from_arguments
@@ -32,8 +34,8 @@ def main(arguments=None):
     settings = from_arguments(arguments)
     try:
         build(settings)
-    except (Stop, CourseError, CannotBuild) as problem:
-        print(f"The site was not built: {problem}", file=sys.stderr)
+    except (Stop, CourseError, CannotBuild, BadMessage) as problem:
+        print(say("build.not_built", problem=problem), file=sys.stderr)
         return 1
     return 0
 
@@ -41,20 +43,23 @@ def main(arguments=None):
 def build(settings):
     """Build the pages that ``settings`` describe; raises what :func:`main` says in a sentence."""
     began = time.perf_counter()
+    language = take(settings.messages)
     course = read_course(settings.course, settings.sets)
+    if language:
+        course = replace(course, language=language)
     settings = completed(settings, course)
     running = run_folder(settings, course)
-    print("Running and laying out the lessons:", flush=True)
+    print(said("build.running"), flush=True)
     laid_out = lay_out(settings, course)
     for note in laid_out.notes:
         print(f"  {note}")
     problems = list(laid_out.problems)
     stop(settings, problems)
-    print(f"  {time.perf_counter() - began:.0f} s. Rendering the pages …", flush=True)
+    print(say("build.rendering", seconds=time.perf_counter() - began), flush=True)
     run = notice(settings.pyodide) if running else ""
     problems += render(settings, course, laid_out, run)
     stop(settings, problems)
-    print(f"  {time.perf_counter() - began:.0f} s. Finishing and checking them …", flush=True)
+    print(say("build.finishing", seconds=time.perf_counter() - began), flush=True)
     made = settings.output.with_name("site-new")
     publish(settings, course, laid_out, running, made)
     problems += check(made, settings.address)
@@ -63,28 +68,27 @@ def build(settings):
     for problem in problems:
         print(f"- {problem}", file=sys.stderr)
     if problems:
-        print(f"The draft has {len(problems)} problem(s)", file=sys.stderr)
+        print(say("build.draft", count=len(problems)), file=sys.stderr)
     seconds = time.perf_counter() - began
-    print(f"{len(pages(settings.output))} pages in {seconds:.0f} s: {settings.output}")
+    count, output = len(pages(settings.output)), settings.output
+    print(say("build.done", count=count, seconds=seconds, output=output))
 
 
 def run_folder(settings, course):
     """The folder with the notebooks that run in the browser, or None for a site without them."""
     if settings.pages_only or settings.room != settings.build:
         return None
-    print("Preparing the notebooks that run in the browser:", flush=True)
+    print(said("build.notebooks"), flush=True)
     try:
-        return app(settings, notebooks(course.lessons))
+        return app(settings, notebooks(course.lessons, course.own_sets))
     except CannotBuild as problem:
-        raise CannotBuild(
-            f"{problem}\nTo build the pages without them: make site OPTIONS=--pages-only"
-        ) from None
+        raise CannotBuild(f"{problem}\n{said('build.without')}") from None
 
 
 def stop(settings, problems):
     """End the build if something is wrong, unless this is a draft."""
     if problems and not settings.draft:
-        raise Stop("\n- ".join([f"{len(problems)} problem(s)", *problems]))
+        raise Stop("\n- ".join([say("build.problems", count=len(problems)), *problems]))
 
 
 def swap(made, output):

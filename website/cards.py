@@ -8,24 +8,29 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
+from website.messages import said, say
+
 NIGHT, PAPER, AMBER, BLUE = "#0b2a3f", "#f5f2ea", "#ff9a57", "#7cc4ee"
 
 
 def draw_cards(output, pages, lessons, cache):
     """A card for each page; a lesson's says its part, other pages what the course is."""
-    told = {f"theory-{x.name}": (f"lesson {x.number}", x.title, x.promise) for x in lessons}
+    told = {
+        f"theory-{x.name}": (say("card.lesson", number=x.number), x.title, x.promise)
+        for x in lessons
+    }
     for lesson in lessons:
         told[f"exercises-{lesson.name}-{lesson.name}"] = (
-            f"exercises {lesson.number}",
+            say("card.exercises", number=lesson.number),
             lesson.title,
-            "Short functions, checked as you write them.",
+            said("card.short"),
         )
-    promise = "Curve, gradient, failure mode: loss functions in plain NumPy."
+    other = said("card.course"), said("card.title"), said("card.promise")
     folder = output / "cards"
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
         name = page.relative_to(output).with_suffix("").as_posix().replace("/", "-")
-        words = told.get(name, ("an interactive course", "What a loss says", promise))
+        words = told.get(name, other)
         shutil.copyfile(_card(words, cache), folder / f"{name}.png")
 
 

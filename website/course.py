@@ -50,6 +50,19 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class OwnSet:
+    """An exercise set without a lesson, as an instructor adds one."""
+
+    name: str  # such as 30-our-data
+    title: str
+    exercises: Path
+
+    @property
+    def set_page(self):
+        return f"exercises/{self.name}/{self.name}"
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of the course: ``name`` such as "Part I", ``title``, and its lessons in order."""
 
@@ -71,6 +84,7 @@ class Course:
     mistakes: str  # where readers report mistakes: an address, or mailto:…
     parts: tuple
     not_taught: tuple  # lessons in theory/ that the course leaves out for now
+    own_sets: tuple = ()  # those without a lesson
     moved: dict = field(default_factory=dict)  # former name of a lesson -> its name now
 
     @property
@@ -126,7 +140,8 @@ def read_course(folder, sets=None):
             )
     texts = {key: said.get(key, "") for key in ("address", "repository", "mistakes", "author")}
     return Course(folder, said["title"], said.get("language", "en"), parts=parts,
-                  not_taught=not_taught, moved=_moved(said, names), **texts)  # fmt: skip
+                  not_taught=not_taught, moved=_moved(said, names),
+                  own_sets=read_own_sets(folder, {*names, *not_taught}, sets), **texts)  # fmt: skip
 
 
 def _moved(said, names):
@@ -186,10 +201,30 @@ def read_lesson(folder, name, sets=None):
     return Lesson(name, title[1].strip(), promise[1].strip(), path, exercises)
 
 
-def notebooks(lessons):
+def read_own_sets(folder, lessons, sets=None):
+    """The sets in ``exercises/`` that belong to no lesson; of these those named, or all of them."""
+    paths = sorted((folder / "exercises").glob("[0-9][0-9]-*/*.ipynb"))
+    found = [path for path in paths if path.stem == path.parent.name not in lessons]
+    return tuple(
+        OwnSet(path.stem, _title(path), path) for path in found if sets is None or path.stem in sets
+    )
+
+
+def _title(path):
+    """A set's title, without its number; its name where there is none."""
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except Exception as error:  # nbformat raises many kinds for a broken file
+        raise CourseError(f"{path.name} cannot be read: {error}") from None
+    found = re.search(r"^# (?:\d+ )?(.+)$", cells[0].source if cells else "", re.M)
+    return found[1].strip() if found else path.stem
+
+
+def notebooks(lessons, own_sets=()):
     """``{address: path}`` of the notebooks of lessons and of their exercise sets."""
     files = {f"theory/{lesson.name}.ipynb": lesson.path for lesson in lessons}
     sets = {f"{lesson.set_page}.ipynb": lesson.exercises for lesson in lessons if lesson.exercises}
+    sets |= {f"{one.set_page}.ipynb": one.exercises for one in own_sets}
     return files | sets
 
 

@@ -14,13 +14,14 @@ import nbformat
 from lessonkit import worked
 from lessonkit.checks import visible
 from lessonkit.picture import Layout
+from website.messages import said
 from website.outputs import figure_output
 
 DIAGNOSE = re.compile(r"^★+ diagnose ·", re.M)  # how the facts of such an exercise begin
 CHECK = re.compile(r'^check\("(\w+)"\)', re.M)
 ANSWER, TRY = "_answer", "_try"  # how the ids of an exercise's two cells end
 
-FOLDED = """<details class="worked" id="worked-{name}"><summary>Worked solution</summary>
+FOLDED = """<details class="worked" id="worked-{name}"><summary>{title}</summary>
 
 {text}
 
@@ -56,10 +57,13 @@ def asks_for_a_diagnosis(cell):
     return cell.cell_type == "markdown" and bool(DIAGNOSE.search(cell.source))
 
 
-def tags(cell):
-    """The cell's tags, which become classes of its element on the page: ``tag_answer-huber``."""
+def tags(cell, tried):
+    """The cell's tags, which become classes of its element on the page: ``tag_answer-huber``.
+
+    Only exercises with a visible check, those ``tried``, can be solved on the page.
+    """
     found = exercise_of(cell)
-    return [f"{found[1]}-{found[0]}"] if found else []
+    return [f"{found[1]}-{found[0]}"] if found and found[0] in tried else []
 
 
 def with_solutions(cells, folder, set_name):
@@ -72,7 +76,7 @@ def with_solutions(cells, folder, set_name):
         made.append(cell)
         name, kind = exercise_of(cell) or ("", "")
         if kind == "try" and name in solutions:
-            text = FOLDED.format(name=name, text=solutions[name])
+            text = FOLDED.format(name=name, title=said("page.worked"), text=solutions[name])
             # An id of its own, not one made anew each time: an unchanged page is not rendered again.
             waiting = nbformat.v4.new_markdown_cell(text, id=f"worked-{name}")
     return made + ([waiting] if waiting else [])

@@ -8,6 +8,7 @@ import tomllib
 from lessonkit.markup import to_html
 from lessonkit.quiz.forms import tex
 from losslab.catalogue import CATALOGUE, by_family
+from website.messages import said
 from website.outputs import typeset
 
 HEADINGS = {
@@ -62,7 +63,7 @@ def loss_question(loss):
     return {
         "id": f"glossary-{loss.name}",
         "kind": "single",
-        "prompt": f"What is this the formula of?\n\n$${unnamed(loss.formula)}$$",
+        "prompt": f"{said('glossary.formula_of')}\n\n$${unnamed(loss.formula)}$$",
         "answer_note": f"**{loss.title}.** {_sentence(loss.when)}",
         "choice": [{"text": loss.title, "correct": True}]
         + [{"text": other.title, "why": _sentence(other.definition)} for other in others[:3]],
@@ -88,15 +89,13 @@ def glossary_page(theory, course, lessons):
     """The page as MyST Markdown, with links to those lessons that are on the site."""
     titles = {lesson.name: f"{lesson.name[:2]} {lesson.title}" for lesson in lessons}
     lines = [
-        "# Glossary",
+        f"# {said('glossary.title')}",
         "",
-        "*Every loss and every term of the course: what it is, its formula, when to use it, what "
-        "it is called elsewhere.* Each entry has a practice question; your answer joins the "
-        "[practice queue](practice.md).",
+        said("glossary.told"),
         "",
     ]
     if named := terms(theory, course):
-        lines += ["## Terms", ""]
+        lines += [f"## {said('glossary.terms')}", ""]
         for name, term in sorted(named.items(), key=lambda item: item[0].lower()):
             lines += _term(name, term, titles)
     for family, losses in taught_losses(course).items():
@@ -110,24 +109,30 @@ def _term(name, term, titles):
     lines = [f"({term_anchor(name)})=", f"### {name}", "", term["definition"], ""]
     if "formula" in term:
         lines += ["$$", term["formula"], "$$", ""]
-    lines += _facts({"Also called": ", ".join(term.get("also", []))}, term["lesson"], titles)
+    lines += _facts(
+        {said("glossary.also"): ", ".join(term.get("also", []))}, term["lesson"], titles
+    )
     return lines + (_practice(term["question"]) if "question" in term else [])
 
 
 def _loss(loss, titles):
     facts = {
-        "When to use": _sentence(loss.when),
-        "Minimised by": loss.minimiser,
-        "Domain": loss.domain,
-        "Also called": ", ".join(loss.also),
-        "In other libraries": ", ".join(f"{twin.library} `{twin.name}`" for twin in loss.elsewhere),
+        said("glossary.when"): _sentence(loss.when),
+        said("glossary.minimised"): loss.minimiser,
+        said("glossary.domain"): loss.domain,
+        said("glossary.also"): ", ".join(loss.also),
+        said("glossary.libraries"): ", ".join(
+            f"{twin.library} `{twin.name}`" for twin in loss.elsewhere
+        ),
     }
     lines = [f"({anchor(loss)})=", f"### {loss.title}", "", _sentence(loss.definition), ""]
     lines += ["$$", loss.formula, "$$", ""]
     if loss.gradient_formula:
-        lines += ["Gradient:", "", "$$", loss.gradient_formula, "$$", ""]
+        lines += [said("glossary.gradient"), "", "$$", loss.gradient_formula, "$$", ""]
     page = f"reference/{loss.family}.md#{loss.name.replace('_', '-')}"
-    facts["In the library"] = f"[`losslab.losses.{loss.name}`]({page})"
+    if any(twin.code for twin in loss.elsewhere):
+        facts[said("glossary.libraries")] += f" ([{said('glossary.paste')}]({page}-elsewhere))"
+    facts[said("glossary.library")] = f"[`losslab.losses.{loss.name}`]({page})"
     return lines + _facts(facts, loss.lesson, titles) + _practice(loss_question(loss))
 
 
@@ -168,7 +173,7 @@ def cards(theory, course):
 def _facts(facts, lesson, titles):
     lines = [f"- **{name}:** {text}" for name, text in facts.items() if text]
     if lesson in titles:
-        lines.append(f"- **Taught in:** [{titles[lesson]}](theory/{lesson}.ipynb)")
+        lines.append(f"- **{said('glossary.taught')}:** [{titles[lesson]}](theory/{lesson}.ipynb)")
     return [*lines, ""]
 
 
@@ -177,6 +182,6 @@ def _practice(question):
     name = html.escape(question["id"])
     block = (
         f'<details class="practice" data-question="{name}" hidden>'
-        "<summary>Practice question</summary></details>"
+        f"<summary>{said('glossary.practice')}</summary></details>"
     )
     return ["```{raw} html", block, "```", ""]

@@ -1,6 +1,7 @@
 """The home page: its living figure, the list of lessons, and the course's table of contents."""
 
 import hashlib
+import html
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lessonkit.figures import points
 from lessonkit.markup import inline
 from lessonkit.quiz.forms import tex
 from website.course import in_words
+from website.messages import said, say
 from website.outputs import explorable_output, typeset
 
 AT = np.linspace(0, 10, 11)
@@ -87,10 +89,9 @@ def page(text, settings, course, done, write):
     figure = figure.replace("../_data", "_data")
     filled = {
         "figure": figure,
-        "lessons": contents(course, done.lessons),
+        "lessons": contents(course, done.lessons) + own_sets(done.own_sets),
         "start": f"theory/{done.lessons[0].name}.html",
-        "count": f"{in_words(len(done.lessons)).capitalize()} lessons and "
-        f"{in_words(len(done.sets))} sets of exercises",
+        "count": _count(len(done.lessons), len(done.sets)),
     }
     filled["whole"] = whole_course(settings)
     for name, value in filled.items():
@@ -102,20 +103,24 @@ def whole_course(settings):
     """How to get the course: the archive from this host, the repository where there is one."""
     ways = []
     if settings.archive:
-        ways.append(
-            f'unpack <a href="{settings.archive.name}" download>the archive of lessons, exercises and '
-            "library</a>"
-        )
+        there = f'<a href="{settings.archive.name}" download>{said("home.archive")}</a>'
+        ways.append(say("home.unpack", archive=there))
     if settings.repository:
         address = f"https://github.com/{settings.repository}"
-        ways.append(f'clone <a href="{address}">its repository</a>')
-    said = " or ".join(ways) or "ask whoever sent you here for the course's folder or archive"
+        there = f'<a href="{address}">{said("home.repository")}</a>'
+        ways.append(say("home.clone", repository=there))
+    told = said("home.or").join(ways) or said("home.ask")
     return (
-        '<h3 id="the-whole-course">The whole course on your machine</h3>'
-        f"<p>With Python 3.11 or newer: {said}, then in its folder run</p>"
+        f'<h3 id="the-whole-course">{said("home.whole")}</h3>'
+        f"<p>{say('home.with_python', ways=told)}</p>"
         "<pre>python tools/setup.py lab</pre>"
-        "<p>It makes an environment of its own, installs what the course needs, and opens JupyterLab.</p>"
+        f"<p>{said('home.makes')}</p>"
     )
+
+
+def _count(lessons, sets):
+    many = say("home.count", lessons=in_words(lessons), sets=in_words(sets))
+    return f"{many[0].upper()}{many[1:]}"
 
 
 def contents(course, lessons):
@@ -131,10 +136,22 @@ def contents(course, lessons):
     return "\n".join(blocks)
 
 
+def own_sets(sets):
+    """The sets without a lesson, under the list of lessons."""
+    rows = "".join(
+        f'<li><a href="{one.set_page}.html"><b>{one.name[:2]}</b> {html.escape(one.title)}</a></li>'
+        for one in sets
+    )
+    title = said("home.own_sets")
+    return f'\n<section class="part"><h2>{title}</h2><ol>{rows}</ol></section>' if rows else ""
+
+
 def _row(lesson):
     practise = ""
     if lesson.exercises:
-        practise = f' <a class="practise" href="{lesson.set_page}.html">exercises</a>'
+        practise = (
+            f' <a class="practise" href="{lesson.set_page}.html">{said("home.exercises")}</a>'
+        )
     return (
         f'<li data-lesson="{lesson.name}"><a href="theory/{lesson.name}.html">'
         f"<b>{lesson.name[:2]}</b> {lesson.title}</a>{practise}"
@@ -149,17 +166,17 @@ def toctrees(course, done):
          [f"theory/{lesson.name}" for lesson in part.lessons if lesson in done.lessons])
         for part in course.parts
     ]  # fmt: skip
-    groups += [("Exercises", [lesson.set_page for lesson in done.sets])]
+    groups += [(said("home.sets"), [one.set_page for one in done.sets])]
     signs = ["notation"] if (course.folder / "theory" / "notation.toml").exists() else []
     groups += [
         (
-            "Look up, look back",
+            said("home.look_up"),
             ["symptoms", "compare", "glossary", *signs, "reference/index", "practice"],
         )
     ]
     groups += [
         (
-            "Teach and write",
+            said("home.teach"),
             [
                 "teaching",
                 "term",

@@ -7,6 +7,7 @@ so that a notebook is the same here as anywhere else.
 """
 
 import hashlib
+import html
 import json
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from lessonkit import worked
 from website.beside import files_beside
+from website.messages import said, say
 from website.pip import PipFailed, pip
 from website.pyodide import NETWORK, PACKAGES, ProblemWithPyodide, inspect
 from website.settings import HERE, ROOT
@@ -92,7 +94,8 @@ def _frame(built):
     shutil.copy(WANTED / "frame.js", built)
     page = built / "notebooks" / "index.html"
     text = page.read_text(encoding="utf-8")
-    text = text.replace("<head>", '<head>\n<script src="../frame.js"></script>', 1)
+    script = f'<script src="../frame.js" data-back="{html.escape(said("script.back"))}"></script>'
+    text = text.replace("<head>", f"<head>\n{script}", 1)
     page.write_text(text, encoding="utf-8")
 
 
@@ -117,7 +120,7 @@ def make_environment():
     stamp = ENVIRONMENT / "ready"
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
-    print("  setting up JupyterLite in an environment of its own …", flush=True)
+    print(said("build.app"), flush=True)
     venv.create(ENVIRONMENT, clear=True, with_pip=True)
     pip(PYTHON, "install", "-r", WANTED / "environment.txt")
     pip(PYTHON, "download", "--no-deps", "--only-binary=:all:", "--platform", "any",
@@ -200,5 +203,5 @@ def _call(module, *arguments, folder=None):
 
 def notice(pyodide):
     """What a page says before anything is loaded: how much is fetched, and from where."""
-    place = "from this site" if pyodide else f"from another host, {NETWORK}"
-    return f"about {MEGABYTES} MB, {place}"
+    place = said("page.this_site") if pyodide else say("page.other_host", host=NETWORK)
+    return say("page.size", megabytes=MEGABYTES, host=place)

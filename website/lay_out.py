@@ -23,6 +23,7 @@ from lessonkit.quiz.forms import question_html
 from website import compare, exercises, home, reference, try_cells
 from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
+from website.messages import said
 from website.notation import notation_page
 from website.outputs import explorable_output, figure_output, quiz_output, typeset
 from website.run_notebooks import NotebookError, run
@@ -34,7 +35,6 @@ from website.symptoms.read import SymptomError
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 HIDDEN_CHECK = "# Hidden check of"  # how the grader's cell in an exercise begins
 SYMPTOMS = f"*{symptoms.TITLE}*"  # how a notebook names that page, which it has no address of
-SYMPTOMS_LINE = f"\n\nSymptoms and their causes: [{symptoms.TITLE}]({{up}}symptoms.md)"
 WORKERS = min(4, os.cpu_count() or 1)
 
 
@@ -46,9 +46,12 @@ class LaidOut:
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
 
+    own_sets: tuple = ()
+
     @property
     def sets(self):
-        return [lesson for lesson in self.lessons if lesson.exercises]
+        """The lessons that have a set, then the sets that have no lesson."""
+        return [*(lesson for lesson in self.lessons if lesson.exercises), *self.own_sets]
 
 
 class SourceTree:
@@ -88,6 +91,7 @@ def lay_out(settings, course):
     """Run the lessons and write the sources; returns what was laid out and what is wrong."""
     done, tree = LaidOut(), SourceTree(settings.source)
     executed = _run_all(settings, course.chosen(settings.only), done)
+    done.own_sets = () if settings.only else course.own_sets
     for lesson in done.lessons:
         lesson_page(settings, course, lesson, executed[lesson.name], tree, done)
     for lesson in done.sets:
@@ -118,6 +122,8 @@ def _symptoms(settings, done, tree):
     try:
         done.problems += proved(settings.cache)[1]
         tree.write("symptoms.md", symptoms.page(done.lessons, settings.cache))
+        for path, text in symptoms.run_pages().items():
+            tree.write(path, text)
     except SymptomError as error:
         done.problems.append(str(error))
 
@@ -181,20 +187,25 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
 
 
 def exercises_page(settings, course, lesson, tree, done):
-    """Write the page of a lesson's exercise set, with the worked solutions if they are to be there."""
+    """Write the page of an exercise set, with the worked solutions if they are to be there."""
     notebook = nbformat.read(lesson.exercises, as_version=4)
     # The hidden check is a line for the grader; a reader of the page has no use for it.
     notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith(HIDDEN_CHECK)]
     if settings.worked:
         notebook.cells = exercises.with_solutions(notebook.cells, settings.worked, lesson.name)
+    tried = exercises.names(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = _links(course, cell.source, lesson.set_page, done)
             if exercises.asks_for_a_diagnosis(cell):
-                cell.source += SYMPTOMS_LINE.format(up="../../")
+                line, title = said("page.symptoms_line"), said("symptoms.title")
+                cell.source += f"\n\n{line} [{title}](../../symptoms.md)"
             cell.metadata = nbformat.NotebookNode()
             continue
-        cell.metadata, cell.execution_count = nbformat.NotebookNode(tags=exercises.tags(cell)), None
+        cell.metadata, cell.execution_count = (
+            nbformat.NotebookNode(tags=exercises.tags(cell, tried)),
+            None,
+        )
         curve = exercises.curve_to_reach(cell.source)
         cell.outputs = [_html_output(curve)] if curve else []
     _write_notebook(tree, f"{lesson.set_page}.ipynb", notebook)
@@ -228,11 +239,12 @@ def _links(course, text, page, done):
     That is a problem where nothing is known of the notebook, and a note where it is not taught.
     """
     up = "../" * page.count("/")
-    text = text.replace(SYMPTOMS, f"[{symptoms.TITLE}]({up}symptoms.md)")
+    text = text.replace(SYMPTOMS, f"[{said('symptoms.title')}]({up}symptoms.md)")
     there = {f"theory/{lesson.name}" for lesson in done.lessons}
     there |= {lesson.set_page for lesson in done.sets}
     planned = {f"theory/{lesson.name}" for lesson in course.lessons}
     planned |= {lesson.set_page for lesson in course.lessons if lesson.exercises}
+    planned |= {one.set_page for one in course.own_sets}
 
     def checked(match):
         target = _resolve(page, match[2])

@@ -1,17 +1,7 @@
 """The page of signs: what each means, and in which lessons. Made of `theory/notation.toml`."""
 
 from authoring.notation import EVERYWHERE, GREEK, notation
-
-INTRODUCTION = """# Notation
-
-*What the signs in the formulas mean, and in which lessons.*
-
-A few signs mean the same through the whole course. But an alphabet is short, and each field has its habits:
-$\\tau$ is a quantile in one paper and a temperature in the next. So some letters mean one thing in one lesson
-and another elsewhere. A letter that has two meanings inside a lesson is listed with both.
-
-In NumPy code the prediction stands before the target, as in `huber(y_pred, y_true)`.
-"""
+from website.messages import said
 
 
 def notation_page(theory, lessons):
@@ -19,15 +9,16 @@ def notation_page(theory, lessons):
     if not (signs := notation(theory)):
         return ""
     there = {lesson.name: lesson.name[:2] for lesson in lessons}
-    lines = [INTRODUCTION, "## The same everywhere", "", "| sign | meaning |", "|---|---|"]
+    lines = [f"# {said('notation.title')}", "", said("notation.introduction")]
+    lines += [f"## {said('notation.everywhere')}", "", said("notation.columns"), "|---|---|"]
     for sign, meanings in signs.get(EVERYWHERE, {}).items():
         lines.append(f"| {_formula(sign)} | {'; '.join(meanings)} |")
     places = _places(signs, there)
     greek = [sign for sign in places if sign.removeprefix("\\") in GREEK]
     greek.sort(key=lambda sign: GREEK.index(sign.removeprefix("\\")))
     latin = sorted(set(places) - set(greek), key=lambda s: (_letter(s).lower(), _letter(s), s))
-    for heading, chosen in (("Greek letters", greek), ("Other letters", latin)):
-        lines += ["", f"## {heading}", "", "| sign | meaning | in lesson |", "|---|---|---|"]
+    for heading, chosen in ((said("notation.greek"), greek), (said("notation.latin"), latin)):
+        lines += ["", f"## {heading}", "", said("notation.columns_lesson"), "|---|---|---|"]
         for sign in chosen:
             for meaning, where in places[sign].items():
                 links = ", ".join(f"[{there[name]}](theory/{name}.ipynb)" for name in where)

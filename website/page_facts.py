@@ -6,6 +6,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from website.colab_binder import launchers
+from website.messages import link, marked, say
 
 WORDS = 200  # words of explanation a minute; technical prose is read slowly
 LINE = 4  # seconds for a line of code
@@ -36,7 +37,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["css_files"] = [
         sheet for sheet in context["css_files"] if not _unused(str(sheet.filename))
     ]
-    context["site"] = told
+    context |= {"site": told, "say": marked, "link": link}
     context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None
     context["is_exercise"] = pagename.startswith("exercises/")
     context["taught"] = lessons.get(name) if context["is_exercise"] else None
@@ -60,7 +61,12 @@ def neighbours(app, page, lessons):
     for name, lesson in lessons.items():
         way.append((f"theory/{name}", f"{name[:2]} {lesson['title']}"))
         if lesson["exercises"]:
-            way.append((f"exercises/{name}/{name}", f"Exercises {name[:2]}: {lesson['title']}"))
+            way.append(
+                (
+                    f"exercises/{name}/{name}",
+                    say("page.exercises_of", number=name[:2], title=lesson["title"]),
+                )
+            )
     names = [name for name, _ in way]
     if page not in names:
         return {}
@@ -74,13 +80,13 @@ def neighbours(app, page, lessons):
 
 def report_address(told, page):
     """Where a reader reports a mistake on a page, or nothing."""
-    said = f"A mistake on the page {page}"
+    subject = quote(say("page.mistake", page=page))
     if told["mistakes"].startswith("mailto:"):
-        return f"{told['mistakes']}?subject={quote(said)}"
+        return f"{told['mistakes']}?subject={subject}"
     if told["mistakes"]:
         return told["mistakes"]
     if told["repository"]:
-        return f"https://github.com/{told['repository']}/issues/new?title={quote(said)}"
+        return f"https://github.com/{told['repository']}/issues/new?title={subject}"
     return ""
 
 
@@ -95,7 +101,7 @@ def _description(doctree):
         text = re.sub(r"\s+", " ", paragraph.astext()).strip()
         if len(text) > 40:
             return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
-    return "An interactive course on loss functions."
+    return say("page.short_description")
 
 
 def setup(app):

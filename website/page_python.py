@@ -22,6 +22,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from lessonkit.data import stored
+from lessonkit.messages import OWN_WORDS
+from website.messages import own_words, said, say
 from website.pyodide import CORE, NETWORK, VERSION, normal, read_lock
 from website.settings import HERE, ROOT
 
@@ -42,7 +44,7 @@ def told(settings):
     """What pages say before anything is fetched: how many megabytes, and from which other host."""
     if settings.pyodide is None:
         return {"megabytes": MEGABYTES, "drawing": DRAWING, "host": NETWORK}
-    size = len(_library()) + sum(map(_sent, _inside(settings)))
+    size = len(_library(own_words())) + sum(map(_sent, _inside(settings)))
     drawing = sum(map(_sent, _on_demand(settings, "matplotlib")))
     return {"megabytes": round(size / 1e6), "drawing": round(drawing / 1e6), "host": ""}
 
@@ -50,7 +52,7 @@ def told(settings):
 def put(settings, target):
     """Write the library's archive, and Python if it is to be inside, into the finished site;
     ``_data/python.json`` says where they are, from the root of the site or as an address."""
-    folder, library = target / FOLDER, _library()
+    folder, library = target / FOLDER, _library(own_words())
     folder.mkdir()
     archive = f"library-{_name(library)}.zip"
     (folder / archive).write_bytes(library)
@@ -116,15 +118,13 @@ def _inside(settings):
 def _compile(node, pyodide, target, numpy):
     """Put compiled modules in the place of the plain ones; where that cannot be, those stay."""
     if node is None:
-        print("  no node here: Python on the pages takes twice as long to start", flush=True)
+        print(said("build.no_node"), flush=True)
         return
     command = [node, str(COMPILE), str(pyodide), str(target), numpy]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        print(
-            f"  Python on the pages is not compiled beforehand: {' '.join(words)[:200]}", flush=True
-        )
+        print(say("build.not_compiled", words=" ".join(words)[:200]), flush=True)
 
 
 def _name(*contents):
@@ -143,9 +143,9 @@ def _sent(file):
 
 
 @cache
-def _library():
-    """The modules of the course's libraries, and the small data sets, as one archive."""
-    contents = {}
+def _library(own):
+    """The modules of the course's libraries, the small data sets, and own sentences, as one archive."""
+    contents = {f"lessonkit/{OWN_WORDS}": own.encode()} if own else {}
     for name in LIBRARIES:
         folder = ROOT / "lib" / name
         for path in sorted(folder.rglob("*")):

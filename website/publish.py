@@ -12,6 +12,7 @@ from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
 from website.fonts import shrink
+from website.messages import said
 from website.search import index
 from website.settings import HERE
 
@@ -30,7 +31,7 @@ def publish(settings, course, done, running, target):
     shutil.copytree(settings.rendered, target, ignore=UNUSED)
     found = pages(target)
     for page in found:
-        _landmarks(page)
+        _tidied(page)
     _notebooks(target, done, settings.repository)
     draw_cards(target, found, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
@@ -103,10 +104,17 @@ def _moved(target, course):
             (target / place).write_text(text, encoding="utf-8")
 
 
-def _landmarks(page):
-    """The theme's two asides need names of their own."""
-    text = page.read_text(encoding="utf-8")
-    for name, label in (("sidebar-drawer", "Course"), ("toc-drawer", "On this page")):
+# What Sphinx puts around words in code and the style sheets have no colour of their own for.
+BARE = re.compile(r'<span class="(?:pre|p|w)">([^<]*)</span>|(?<=<pre>)<span></span>')
+
+
+def _tidied(page):
+    """The theme's two asides need names of their own, and a page no elements that change nothing."""
+    text = BARE.sub(r"\1", page.read_text(encoding="utf-8"))
+    for name, label in (
+        ("sidebar-drawer", said("page.course")),
+        ("toc-drawer", said("page.on_this_page")),
+    ):
         text = re.sub(
             rf'<aside class="({name}[^"]*)">', rf'<aside class="\1" aria-label="{label}">', text
         )
@@ -115,7 +123,7 @@ def _landmarks(page):
 
 def _notebooks(output, done, repository):
     """The notebooks as they are in the repository, for downloading."""
-    files = notebooks(done.lessons)
+    files = notebooks(done.lessons, done.own_sets)
     for name, path in files.items():
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -14,12 +14,13 @@ from losslab import gradcheck, numerics, reduce
 from losslab.catalogue import CATALOGUE, by_family
 from website import sweeps
 from website.glossary import HEADINGS, anchor
+from website.messages import Sentence, said, say
 from website.outputs import page_figure
 
 OTHERS = {
-    "numerics": ("Stable numerics", numerics),
-    "reduce": ("Reductions", reduce),
-    "gradcheck": ("Checking gradients", gradcheck),
+    "numerics": (Sentence("reference.numerics"), numerics),
+    "reduce": (Sentence("reference.reduce"), reduce),
+    "gradcheck": (Sentence("reference.gradcheck"), gradcheck),
 }
 
 
@@ -45,12 +46,12 @@ def pages(course, lessons, cache):
     made = {"reference/index.md": _index()}
     for family, losses in by_family().items():
         lines = [f"# {HEADINGS.get(family, family.capitalize())}", ""]
-        lines += [f"*The losses of this family in `losslab.losses`, {len(losses)} in all.*", ""]
+        lines += [say("reference.family", count=len(losses)), ""]
         for loss in losses:
             lines += _loss(loss, course, titles, drawn.get(loss.name))
         made[f"reference/{family}.md"] = "\n".join(lines) + "\n"
     for name, (title, module) in OTHERS.items():
-        lines = [f"# {title}", "", f"*What `losslab.{name}` offers.*", ""]
+        lines = [f"# {title}", "", say("reference.offers", name=name), ""]
         for function in module.__all__:
             lines += [f"## `{function}`", "", *_described(f"losslab.{name}.{function}")]
         made[f"reference/{name}.md"] = "\n".join(lines) + "\n"
@@ -59,14 +60,12 @@ def pages(course, lessons, cache):
 
 def _index():
     lines = [
-        "# Reference",
+        f"# {said('reference.title')}",
         "",
-        "*Every function of the library `losslab`: formula, parameters, example, and the same loss in other "
-        "libraries.*",
+        said("reference.told"),
         "",
-        "`pip install ./lib/losslab` installs it from the course's folder; it needs NumPy and nothing else.",
-        "`losslab.find` finds a loss by any name that a framework gives it; where a number differs "
-        "from a framework's, [a page of its own](../compare.md) says why.",
+        said("reference.install"),
+        said("reference.find"),
         "",
     ]
     for family, losses in by_family().items():
@@ -90,12 +89,12 @@ def _loss(loss, course, titles, drawing):
         lines += ["```{raw} html", drawing, "```", ""]
     if loss.gradient:
         lines += _described(f"losslab.losses.{loss.name}_grad")
-    facts = {"Minimised by": loss.minimiser, "Range": loss.range, "Kinks": loss.kinks}
+    facts = {"minimised": loss.minimiser, "range": loss.range, "kinks": loss.kinks}
     if loss.lesson in titles:
-        facts["Taught in"] = f"[{titles[loss.lesson]}](../theory/{loss.lesson}.ipynb)"
+        facts["taught"] = f"[{titles[loss.lesson]}](../theory/{loss.lesson}.ipynb)"
     if loss.lesson not in course.not_taught:
-        facts["In short"] = f"[glossary](../glossary.md#{anchor(loss)})"
-    lines += [f"- **{name}:** {text}" for name, text in facts.items() if text]
+        facts["short"] = f"[{said('reference.glossary')}](../glossary.md#{anchor(loss)})"
+    lines += [f"- **{said(f'reference.{name}')}:** {text}" for name, text in facts.items() if text]
     return [*lines, "", *_elsewhere(loss)]
 
 
@@ -104,7 +103,11 @@ def _elsewhere(loss):
     if not loss.elsewhere:
         return []
     lines = [
-        "| in | name | arguments, in order | default reduction | mind |",
+        f"({loss.name.replace('_', '-')}-elsewhere)=",
+        "",
+        f"**{said('glossary.libraries')}**",
+        "",
+        said("reference.columns"),
         "|---|---|---|---|---|",
     ]
     for row in loss.elsewhere:
@@ -125,11 +128,11 @@ def _to_paste(loss):
     if not rows:
         return []
     code = "\n".join(f"{row.code}  # {row.library}{_gives(row)}" for row in rows)
-    return ["To paste, with the arrays named as above:", "", "```python", code, "```", ""]
+    return [said("reference.to_paste"), "", "```python", code, "```", ""]
 
 
 def _gives(row):
-    return ": the mean" if row.reduction == "mean" else ""
+    return said("reference.the_mean") if row.reduction == "mean" else ""
 
 
 @functools.cache
@@ -146,7 +149,9 @@ def _drawing(loss, cache):
     at, values, slopes = sweeps.swept(loss, sweep)
     code = "".join(Path(m.__file__).read_text("utf-8") for m in (figures, picture))
     code += inspect.getsource(_picture)
-    told = f"{code} {loss.title} {sweep.label} {np.round([at, values, slopes], 9).tolist()}"
+    words = [said(f"reference.{name}") for name in ("alt", "value", "gradient", "slope")]
+    drawn = f"{loss.title} {sweep.label} {np.round([at, values, slopes], 9).tolist()}"
+    told = f"{code} {words} {_course(at, values)} {drawn}"
     kept = cache / "reference" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.html"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -157,11 +162,13 @@ def _drawing(loss, cache):
 
 def _picture(loss, sweep, at, values, slopes):
     """Value and gradient side by side."""
-    slope = "slope of this curve" if sweep.path else "gradient"
-    alt = f"{loss.title}: {_course(at, values)}. Its {slope} goes from {slopes[0]:.3g} to {slopes[-1]:.3g}."
+    slope = said("reference.slope" if sweep.path else "reference.gradient")
+    ends = {"first": slopes[0], "last": slopes[-1]}
+    alt = say("reference.alt", title=loss.title, course=_course(at, values), slope=slope, **ends)
+    value = said("reference.value")
     options = {"x": sweep.label, "alt": alt, "legend": None, "height": 2.8}
     return beside(
-        curves(at, {"value": values}, y="value", title="Value", **options),
+        curves(at, {value: values}, y=value, title=value.capitalize(), **options),
         curves(at, {slope: slopes}, y=slope, title=slope.capitalize(), **options),
         alt=alt,
     )
@@ -170,10 +177,10 @@ def _picture(loss, sweep, at, values, slopes):
 def _course(at, values):
     low = at[np.nanargmin(values)]
     if np.isclose(low, at[0]):
-        return f"the value rises from {values[0]:.3g} to {values[-1]:.3g}"
+        return say("reference.rises", first=values[0], last=values[-1])
     if np.isclose(low, at[-1]):
-        return f"the value falls from {values[0]:.3g} to {values[-1]:.3g}"
-    return f"the value is smallest, {np.nanmin(values):.3g}, near {low:.2g}"
+        return say("reference.falls", first=values[0], last=values[-1])
+    return say("reference.lowest", value=np.nanmin(values), at=low)
 
 
 def escape(app, what, name, obj, options, lines):

@@ -9,6 +9,7 @@ from sphinx.util.docutils import docutils_namespace
 from lessonkit.page import FILES, KIT
 from website import page_python, reference
 from website.glossary import term_anchors
+from website.messages import for_scripts, said, say, words
 from website.settings import HERE
 from website.symptoms.page import of_lessons
 from website.theme_colours import DARK, LIGHT
@@ -16,6 +17,7 @@ from website.theme_colours import DARK, LIGHT
 SIDEBAR = ("brand", "search", "scroll-start", "navigation", "scroll-end")
 # What notebooks and other sites use too: questions, figures with controls.
 SHARED = [str(KIT / name) for name in FILES]
+SENTENCES = "messages.json"  # of the scripts, beside conf.py
 EXTENSIONS = [
     "myst_nb",
     "sphinx.ext.autodoc",
@@ -37,7 +39,7 @@ def configuration(settings, course, done, run, preview=False):
         "project": course.title,
         "author": course.author,
         "language": course.language,
-        "copyright": f"{course.author}. Prose: CC BY 4.0. Code: MIT",
+        "copyright": say("page.licence", author=course.author),
         "extensions": EXTENSIONS,
         "source_suffix": {".md": "myst-nb", ".ipynb": "myst-nb"},
         "exclude_patterns": ["extra", "theory/files"],
@@ -46,8 +48,8 @@ def configuration(settings, course, done, run, preview=False):
         "nb_execution_mode": "off",  # the notebooks arrive with their outputs: run_notebooks.py
         "nb_merge_streams": True,
         "nb_mime_priority_overrides": [("html", "text/html", 0)],
-        "nb_code_prompt_show": "Set-up ({type})",
-        "nb_code_prompt_hide": "Hide set-up",
+        "nb_code_prompt_show": said("page.set_up_show"),
+        "nb_code_prompt_hide": said("page.set_up_hide"),
         "myst_enable_extensions": ["dollarmath", "amsmath", "deflist", "attrs_inline"],
         "myst_heading_anchors": 4,
         "myst_dmath_double_inline": True,
@@ -73,7 +75,7 @@ def _html(settings, course):
         "html_copy_source": False,
         "html_use_index": False,
         "html_show_sourcelink": False,
-        "html_static_path": [str(HERE / "static"), str(HERE / "vendor"), *SHARED],
+        "html_static_path": [str(HERE / "static"), str(HERE / "vendor"), *SHARED, SENTENCES],
         "html_extra_path": [str(settings.source / "extra")],
         "html_css_files": list(STYLES),
         "pygments_dark_style": "github-dark-high-contrast",
@@ -97,6 +99,7 @@ def facts(settings, course, done, run):
     symptoms = of_lessons()
     return {
         "title": course.title,
+        "words": words(),
         "address": settings.address,
         "repository": settings.repository,
         "mistakes": course.mistakes,
@@ -138,6 +141,7 @@ def render(settings, course, done, run, preview=False):
     folder.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} = {value!r}\n" for name, value in values.items()]
     (folder / "conf.py").write_text("".join(lines), encoding="utf-8")
+    (folder / SENTENCES).write_text(for_scripts(), encoding="utf-8")
     told = Words()
     with docutils_namespace():  # or a second build would find everything registered
         app = Sphinx(

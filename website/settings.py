@@ -21,6 +21,9 @@ class Settings:
     archive: Path | None = None  # the learners' archive, to be had from the site
     solutions: bool = True  # show the worked solutions; a class's site leaves them out
     pages_only: bool = False  # leave out the notebooks that run in the browser
+    messages: Path | None = (
+        None  # a file whose [messages] the pages say, such as a class's settings
+    )
     draft: bool = False  # go on in spite of problems
     sets: frozenset | None = None  # names of the exercise sets to show; None for all
     only: frozenset = frozenset()  # numbers of lessons, such as {"02", "05"}; empty for all
@@ -64,6 +67,10 @@ class Settings:
         return self.build / "site-cache"
 
 
+def _file_if_any(text):
+    return Path(text) if text else None
+
+
 def from_arguments(arguments=None):
     """The settings on the command line."""
     parser = argparse.ArgumentParser(
@@ -90,6 +97,12 @@ def from_arguments(arguments=None):
         dest="solutions",
         action="store_false",
         help="leave out the worked solutions",
+    )
+    add(
+        "--messages",
+        type=_file_if_any,
+        metavar="FILE",
+        help="say what its [messages] has in other words",
     )
     add("--pages-only", action="store_true", help="leave out the notebooks that run in the browser")
     add("--draft", action="store_true", help="go on in spite of problems, in build/draft")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeReleaseFeedback
 
+from grading.messages import say
+
 LESSON = re.compile(r"\[([^\]]+)\]\((?:\.\./)+theory/([\w-]+)\.ipynb(#[^)\s]*)?\)")
 
 
@@ -70,9 +72,6 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
         folders = [Path(place) for place in glob.glob(self.src_path)]
         elsewhere = [f.parent.name for f in folders if not (f / "submission_secret.txt").is_file()]
         for student in elsewhere:
-            self.log.info(
-                "%s did not hand in through the exchange: the page is in the class's folder",
-                student,
-            )
+            self.log.info("%s", say("exchange.not_through", student=student))
         known = self.coursedir.student_id_exclude
         self.coursedir.student_id_exclude = ",".join(filter(None, [known, *elsewhere]))

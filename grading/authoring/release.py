@@ -14,6 +14,7 @@ import nbformat
 from traitlets.config import Config
 
 from grading.classroom import unmerged
+from grading.messages import say
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = re.compile(
@@ -89,14 +90,14 @@ def main(names):
     unknown = [name for name in names if name not in sets()]
     if unknown:
         there = f"There are: {', '.join(sets())}."
-        print(f"No set is called {', '.join(unknown)}. {there}", file=sys.stderr)
+        print(say("release.unknown", names=", ".join(unknown), there=there), file=sys.stderr)
         return 2
     for name in names or sets():
         try:
             with tempfile.TemporaryDirectory() as folder:
                 changed = _bring_up_to_date(generate(name, folder), ROOT / "exercises" / name)
         except Unmerged as problem:
-            print(f"Nothing was written for {name}: {problem}.", file=sys.stderr)
+            print(say("release.nothing", name=name, problem=problem), file=sys.stderr)
             return 2
         listed = ROOT / "lib" / "lessonkit" / "visible" / name.replace("-", "_") / "set.json"
         if listed.parent.is_dir():

@@ -18,6 +18,7 @@ from grading.authoring.mutants import survivors
 from grading.authoring.release import ROOT, sets
 from grading.authoring.worked import other_ways
 from grading.checks import exercises
+from grading.messages import say
 
 
 @dataclass
@@ -74,7 +75,7 @@ def examine(set_name, exercise):
 
     expect("the reference", exercise.reference, exercise.points)
     solution = notebook_answer("solutions", set_name, exercise.name)
-    expect("the solution notebook", solution, exercise.points)
+    expect(say("selfcheck.notebook"), solution, exercise.points)
     expect("the scaffold", notebook_answer("exercises", set_name, exercise.name), 0)
     for mistake in exercise.mistakes:
         for function in (mistake.function, *mistake.alike):
@@ -83,7 +84,9 @@ def examine(set_name, exercise):
             row.caught += verdict.points < exercise.points
             row.named += verdict.mistake == mistake.name
             if verdict.points == exercise.points or verdict.mistake != mistake.name:
-                row.problems.append(f"“{mistake.name}” is taken for: {verdict.mistake}")
+                row.problems.append(
+                    say("selfcheck.taken_for", name=mistake.name, mistake=verdict.mistake)
+                )
     for number, function in enumerate(alternatives(set_name).get(exercise.name, []), 1):
         row.alternatives += 1
         row.accepted += expect(f"alternative {number}", function, exercise.points)
@@ -99,12 +102,12 @@ def main(names):
     plain = [name for name in names if name not in known and name in sets()]
     names = [name for name in names if name not in plain]
     for name in plain:
-        print(f"{name} has none of the course's hidden checks: there is nothing more to try.")
+        print(say("selfcheck.none", name=name))
     if plain and not names:
         return 0
     unknown = [name for name in names if name not in known]
     if unknown:
-        print(f"No set is called {', '.join(unknown)}. There are: {', '.join(known)}.")
+        print(say("selfcheck.unknown", names=", ".join(unknown), names2=", ".join(known)))
         return 2
     print(
         f"{'exercise':34}{'mistakes':>9}{'caught':>8}{'named':>7}{'right':>8}{'accepted':>10}",

@@ -17,7 +17,7 @@ from grading.messages import say
 from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
 from lessonkit.ruler.compare import fault, in_form, repeats, same, tolerances
-from lessonkit.ruler.relations import relation
+from lessonkit.ruler.relations import InPart, relation, vague
 from lessonkit.ruler.why import explained
 
 __all__ = ["Case", "Exercise", "Mistake", "Outcome", "Verdict", "observe"]
@@ -265,14 +265,14 @@ class Exercise:
         together = zip(cases, outcomes, expected, strict=True)
         seen = [(c.arguments, o.value, e.value, c.tolerance) for c, o, e in together]
         words = relation(seen)
-        if self.why and (not words or words.startswith("some values")):
+        if self.why and (not words or vague(words)):
             said = explained(self.why, seen)
             if said:
                 yield said
                 return
         if words:
             yield f"{words[0].upper()}{words[1:]}."
-            if not words.startswith(("the values are right", "some values")):
+            if not isinstance(words, InPart):
                 return
         words = of_other_arguments(self.reference, cases, outcomes, expected)
         if words:
@@ -282,7 +282,7 @@ class Exercise:
         """What the judge knows of the first result that is wrong and of the right form."""
         for i in failed:
             value, right = outcomes[i].value, self.expected[i].value
-            if not (self._problem(i, outcomes[i]) or "").startswith(self.judge.name):
+            if self.judge.name not in (self._problem(i, outcomes[i]) or ""):
                 continue
             why = self.judge.explain(in_form(value, right), self.cases[i].arguments)
             if why:

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from grading.handin.master import Master, MasterCell
+from grading.messages import say
 
 CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*\n?(.*)", re.S)
 # Magics whose body is Python that runs in the notebook's own names.
@@ -131,15 +132,15 @@ def adopt(cells, master: Master, notes: list[str]) -> None:
                 own.grade_id = None
                 if is_scaffold(own.source, scaffold) or not own.source.strip():
                     own.kind, own.source = "raw", ""
-            notes.append(f"the answer {told} was found in another cell")
+            notes.append(say("answers.found_elsewhere", told=told))
         else:  # it shares a cell: that cell runs where it is, and no scaffold after it
             if own is None:
                 own = _empty_after(cells, other, scaffold)
             own.grade_id = scaffold.name
             own.kind = "code"
             if is_scaffold(own.source, scaffold) or not own.source.strip():
-                own.source = f"# The answer {', '.join(names)} stands in another cell."
-            notes.append(f"the answer {told} was found in another cell, which holds more than it")
+                own.source = say("answers.stands_elsewhere", names=", ".join(names))
+            notes.append(say("answers.found_with_more", told=told))
 
 
 def _scaffold_without_id(cells, scaffold):
@@ -202,8 +203,7 @@ def written_nearby(cells, master: Master, pristine: set[str], notes: list[str]) 
             continue
         if any(_own_text(cell, pristine) for cell in _around(cells, place)):
             waiting.add(scaffold.name)
-            notes.append(f"nothing is written in {scaffold.name!r}, but something stands near it: "
-                         "a person has to look")  # fmt: skip
+            notes.append(say("answers.near_it", name=scaffold.name))  # fmt: skip
     return waiting
 
 

@@ -22,6 +22,7 @@ from grading.handin.ledger import Ledger, Origin
 from grading.handin.master import Master
 from grading.handin.roster import ENDINGS, Roster, is_platforms, own_name
 from grading.handin.untrusted import Refused, in_limited_process
+from grading.messages import say
 from grading.settings import MB, SETTINGS
 
 NOTEBOOKS = re.compile(r"\.(ipynb|json)(\.(txt|json))?$", re.I)
@@ -49,7 +50,7 @@ def collect(
     """Copy what is found into ``submitted``; what is not used is in the ledger, which is kept."""
     name = masters[0].name
     if not source.exists():
-        raise NothingThere(f"there is no folder {source}")
+        raise NothingThere(say("collect.no_folder", source=source))
     found = listing(source)
     known = ledger.load(room.downloads, name)
     book = Ledger(source=str(source), origins=known.origins, left_behind=found.left_behind)
@@ -61,13 +62,14 @@ def collect(
             taken += _take(upload, room, masters, book)
         except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
             said = f"{type(problem).__name__}: {problem}"[:300]
-            book.notes.append(f"{upload.student}: could not be collected ({said})")
+            book.notes.append(say("collect.failed", student=upload.student, said=said))
     if not taken:
         detail = "; ".join(f"{place}: {reason}" for place, reason in book.unused[:3])
         raise NothingThere(
-            f"no notebook of {name} is in {source}" + (f" ({detail})" if detail else "")
+            say("collect.no_notebook", name=name, source=source)
+            + (f" ({detail})" if detail else "")
         )
-    book.notes.insert(0, f"collected {taken} submissions from {source}")
+    book.notes.insert(0, say("collect.collected", taken=taken, source=source))
     ledger.save(book, room.downloads, name)
     return book
 
@@ -100,10 +102,10 @@ def _uploads(found: Listing, roster, name, book, student) -> list[Upload]:
             said.add(problem)
             book.notes.append(problem)
         if not who:
-            book.unused.append((entry.place, "nobody's, by class/names.csv" if who == "" else
-                                "whose it is cannot be told"))  # fmt: skip
+            book.unused.append((entry.place, say("collect.nobodys") if who == "" else
+                                say("collect.whose")))  # fmt: skip
         elif not safe_student(who):
-            book.unused.append((entry.place, f"{who[:60]!r} is not a name for a learner"))
+            book.unused.append((entry.place, say("collect.no_name", who=who[:60])))
         else:
             upload = uploads.setdefault(who, Upload(who))
             upload.files.append(entry)
@@ -134,14 +136,14 @@ def _whose(entry: Entry, roster: Roster, name: str, wrapped: int):
         if owner.otherwise is not None:
             problem = owner.problem
             if roster.is_list and owner.otherwise and not problem:
-                problem = f"{owner.otherwise!r} is not on the roster"
+                problem = say("collect.not_on_roster", name=owner.otherwise)
             return owner.otherwise, owner.late, problem
         if owner.problem:
             return student_of(part, name), False, owner.problem
         if part.lower().endswith(".zip") and place + 1 < len(parts):
             break  # somebody's upload, whoever is named inside
     fallback = _without_roster(parts, name)
-    problem = f"{fallback!r} is not on the roster" if roster.is_list else None
+    problem = say("collect.not_on_roster", name=fallback) if roster.is_list else None
     return fallback, False, problem
 
 
@@ -165,13 +167,20 @@ def _take(upload: Upload, room, masters, book) -> int:
     for entry in upload.files:
         (candidates if NOTEBOOKS.search(entry.name) else others).append(entry)
     if len(candidates) > MOST_FILES:
-        book.notes.append(f"{upload.student}: {len(candidates)} notebooks, {MOST_FILES} looked at")
+        book.notes.append(
+            say(
+                "collect.looked_at",
+                student=upload.student,
+                count=len(candidates),
+                most_files=MOST_FILES,
+            )
+        )
     chosen = _choose(candidates[:MOST_FILES], masters)
     used = {id(entry) for entry in chosen.values()}
     for entry in candidates:
         if id(entry) not in used:
-            book.unused.append((entry.place, f"another file of {upload.student} was taken" if chosen
-                                else "no notebook of this set"))  # fmt: skip
+            other = say("collect.another_taken", student=upload.student)
+            book.unused.append((entry.place, other if chosen else say("collect.other_set")))
     if not chosen:
         book.unused += [(entry.place, _reason(entry)) for entry in others]
         return 0
@@ -183,16 +192,21 @@ def _take(upload: Upload, room, masters, book) -> int:
     folder = room.submitted / upload.student / masters[0].name
     older = replace.stored(folder, files, beside, origin, known)
     if older:
-        book.notes.append(
-            f"{upload.student}: {main.place} is older than what is there, and was not taken"
-        )
-        book.unused.append((main.place, "older than what was collected before"))
+        book.notes.append(say("collect.older_told", student=upload.student, place=main.place))
+        book.unused.append((main.place, say("collect.older")))
     else:
         book.remember(upload.student, origin)
     if len(chosen) > 1 or len(candidates) > len(chosen):
         names = ", ".join(sorted(entry.place for entry in chosen.values()))
         if not older and len(candidates) > len(chosen):
-            book.notes.append(f"{upload.student}: of {len(candidates)} notebooks {names} was taken")
+            book.notes.append(
+                say(
+                    "collect.taken",
+                    student=upload.student,
+                    count=len(candidates),
+                    names=names,
+                )
+            )
     return 1
 
 
@@ -201,7 +215,7 @@ def _reason(entry: Entry) -> str:
         kind = contents.what_it_is(entry.read()[:4000])
     except NotReadable as problem:
         return str(problem)
-    return f"{kind or 'no notebook'}: only notebooks and zip archives of them are graded"
+    return say("collect.only_notebooks", value=kind or "no notebook")
 
 
 def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
@@ -255,14 +269,12 @@ def _beside(main: Entry, others: list[Entry], book) -> dict[str, Entry]:
         inside = entry.parts[: len(folder)] == folder
         kind = entry.name.rpartition(".")[2].lower()
         if inside and entry.parts[len(folder) :] in NBGRADERS_OWN:
-            book.unused.append(
-                (entry.place, "nbgrader's own record of a hand-in: no learner writes it")
-            )
+            book.unused.append((entry.place, say("collect.nbgraders")))
         elif not inside or kind not in limits.kinds or entry.name.endswith(".ipynb.txt"):
             book.unused.append((entry.place, _reason(entry)))
         elif len(found) >= limits.most or size + entry.size > limits.largest_mb * MB:
-            book.unused.append((entry.place, f"more than {limits.most} files or {limits.largest_mb} MB "
-                                "beside the notebook"))  # fmt: skip
+            words = say("collect.too_much", most=limits.most, mb=limits.largest_mb)
+            book.unused.append((entry.place, words))
         else:
             size += entry.size
             path = [*entry.parts[len(folder) : -1], own_name(entry.name)]

@@ -9,17 +9,18 @@ import json
 import re
 
 from grading.handin.master import Master
+from grading.messages import say
 
 EVERY_SET = {"setup", "progress"}  # cells that all sets of this course have tell none from another
 KINDS = [
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive under another name"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"version https://git-lfs.github.com", "a pointer of Git LFS, not the file itself"),
+    (b"%PDF", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"version https://git-lfs.github.com", "git_lfs"),
 ]
 
 
@@ -27,15 +28,15 @@ def what_it_is(data: bytes) -> str | None:
     """Words for a file that is clearly no notebook; None for one that may be."""
     if not data.strip():
         return "empty"
-    for start, words in KINDS:
+    for start, kind in KINDS:
         if data.startswith(start):
-            return words
+            return say(f"contents.{kind}")
     head = data[:3000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html")) or b"<body" in head[:1000]:
-        return "a web page, as a browser saves it, not the notebook"
+        return say("contents.web_page")
     if not head.startswith((b"{", b"[")) and b"\x00" not in head:
         if re.search(rb"^(def|import|from|class|#)\b|^#|^\s*(def|import) ", data[:3000], re.M):
-            return "a Python script, not a notebook"
+            return say("contents.script")
     return None
 
 

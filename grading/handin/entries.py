@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grading.handin.untrusted import Refused, in_limited_process
+from grading.messages import say
 from grading.settings import MB, SETTINGS
 
 LIMITS = SETTINGS.handin
@@ -69,20 +70,20 @@ def read_plain_file(path: str, largest: int = 0) -> bytes:
     try:
         handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
-        raise NotReadable("there is no notebook") from None
+        raise NotReadable(say("entries.no_notebook")) from None
     except OSError as problem:
-        raise NotReadable(f"the notebook cannot be opened ({problem.strerror})") from None
+        raise NotReadable(say("entries.not_opened", strerror=problem.strerror)) from None
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode) or status.st_size > largest:
         os.close(handle)
         if stat.S_ISREG(status.st_mode):
-            raise NotReadable(f"the file is over {largest >> 20} MB")
-        raise NotReadable("the notebook is not a regular file")
+            raise NotReadable(say("entries.too_large", number=largest >> 20))
+        raise NotReadable(say("entries.not_regular"))
     try:
         with os.fdopen(handle, "rb") as file:
             return file.read(largest + 1)
     except OSError as problem:
-        raise NotReadable(f"the notebook cannot be read ({problem.strerror})") from None
+        raise NotReadable(say("entries.not_readable", strerror=problem.strerror)) from None
 
 
 def listing(source: Path) -> Listing:
@@ -116,21 +117,21 @@ def _folder(folder, parts, found):
     try:
         inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:
-        found.refuse(parts, f"cannot be opened ({problem.strerror})")
+        found.refuse(parts, say("entries.cannot_open", strerror=problem.strerror))
         return
     for entry in inside:
         here = (*parts, _text(entry.name))
         if _left_behind(entry.name):
             found.left_behind += 1
         elif entry.is_symlink():
-            found.refuse(here, "a link: not followed")
+            found.refuse(here, say("entries.link"))
         elif entry.is_dir(follow_symlinks=False):
             if len(here) > LIMITS.folder_depth:
-                found.refuse(here, f"more than {LIMITS.folder_depth} folders deep")
+                found.refuse(here, say("entries.too_deep", folder_depth=LIMITS.folder_depth))
             else:
                 _folder(entry.path, here, found)
         elif not entry.is_file(follow_symlinks=False):
-            found.refuse(here, "not a regular file")
+            found.refuse(here, say("entries.no_regular_file"))
         elif entry.name.lower().endswith(".zip"):
             data = _file(entry.path, here, found)
             if data is not None:
@@ -145,10 +146,10 @@ def _archive(data, parts, found, depth, label):
     try:
         infos = in_limited_process(_names, data)
     except Refused as problem:
-        found.refuse(parts or (label,), f"not a zip archive that can be read ({problem})")
+        found.refuse(parts or (label,), say("entries.no_zip", problem=problem))
         return
     if len(infos) > LIMITS.archive_entries:
-        found.refuse(parts or (label,), f"an archive of {len(infos):,} entries: not opened")
+        found.refuse(parts or (label,), say("entries.too_many", count=len(infos)))
         return
     wanted = []
     for number, name, when, size, kind in infos:
@@ -157,9 +158,9 @@ def _archive(data, parts, found, depth, label):
         if name.endswith("/") or any(_left_behind(part) for part in path.parts):
             found.left_behind += not name.endswith("/")
         elif path.is_absolute() or ".." in path.parts or kind not in (0, 8) or not path.parts:
-            found.refuse((*parts, _text(name[:80])), "not a plain file of its own")
+            found.refuse((*parts, _text(name[:80])), say("entries.not_plain"))
         elif size > LARGEST_FILE:
-            found.refuse(here, f"unpacks to over {LARGEST_FILE >> 20} MB")
+            found.refuse(here, say("entries.unpacks_over", number=LARGEST_FILE >> 20))
         else:
             wanted.append((number, here, when, size))
     _unpack(data, wanted, found, depth)
@@ -170,7 +171,7 @@ def _unpack(data, wanted, found, depth):
     for batch in _batches(wanted):
         if total > LIMITS.archive_mb * MB:
             for _, here, _, _ in batch:
-                found.refuse(here, f"the archive unpacks to over {LIMITS.archive_mb} MB")
+                found.refuse(here, say("entries.archive_over", archive_mb=LIMITS.archive_mb))
             continue
         for (_, here, when, _), content in zip(batch, _contents(data, batch), strict=True):
             if isinstance(content, str):
@@ -179,7 +180,7 @@ def _unpack(data, wanted, found, depth):
             total += len(content)
             if here[-1].lower().endswith(".zip"):
                 if depth >= LIMITS.archive_depth:
-                    found.refuse(here, f"an archive in {depth} others: not opened")
+                    found.refuse(here, say("entries.nested", depth=depth))
                 else:
                     _archive(content, here, found, depth + 1, here[-1])
             else:
@@ -204,7 +205,7 @@ def _contents(data, batch):
         return in_limited_process(_read, data, [entry[0] for entry in batch], LARGEST_FILE)
     except Refused as problem:
         if len(batch) == 1:
-            return [f"cannot be read ({problem})"]
+            return [say("entries.cannot_read", problem=problem)]
         return [_contents(data, [entry])[0] for entry in batch]
 
 
@@ -235,9 +236,9 @@ def _read(data, numbers, largest):
                 with archive.open(infos[number]) as file:
                     content = file.read(largest + 1)
                 if len(content) > largest:
-                    content = f"unpacks to over {largest >> 20} MB"
+                    content = say("entries.unpacks_over", number=largest >> 20)
             except problems as problem:
-                content = f"cannot be read ({problem})"
+                content = say("entries.cannot_read", problem=problem)
             answers.append(content)
     return answers
 

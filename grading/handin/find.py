@@ -12,6 +12,7 @@ from pathlib import Path
 import lessonkit.ruler
 from grading.handin.entries import NotReadable, read_plain_file
 from grading.handin.repair import Unreadable
+from grading.messages import say
 from grading.results.records import write_whole
 from grading.settings import MB, SETTINGS
 
@@ -45,20 +46,20 @@ def find(submitted: Path, name: str, notebooks: list[str]) -> tuple[list[Submiss
         if entry.name.startswith("."):
             continue
         if not safe_student(entry.name):
-            passed_over.append(f"folder {entry.name!r}: not a name for a learner")
+            passed_over.append(say("find.no_name", name=entry.name))
             continue
         if entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
-            passed_over.append(f"{entry.name!r}: not a folder of its own")
+            passed_over.append(say("find.no_folder", name=entry.name))
             continue
         folder = Path(entry.path, name)
         if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
-            problem = "the submission is not a folder of its own"
+            problem = say("find.not_own_folder")
             found.append(Submission(entry.name, problem=problem))
         elif folder.is_dir():
             try:
                 found.append(_in_folder(entry.name, folder, notebooks))
             except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
-                text = f"the submission cannot be read ({type(problem).__name__}: {problem})"
+                text = say("find.not_readable", name=type(problem).__name__, problem=problem)
                 found.append(Submission(entry.name, problem=text[:300]))
     return found, passed_over
 
@@ -83,9 +84,9 @@ def _under_another_name(submission, folder, notebook):
         newest = max(others, key=lambda path: path.stat().st_mtime_ns)
         submission.paths[notebook] = str(newest)
         name = newest.name.encode("utf-8", "replace").decode()
-        submission.notes.append(f"the file is called {name[:80]!r}")
+        submission.notes.append(say("find.called", name=name[:80]))
         if len(others) > 1:
-            submission.notes.append(f"the newest of {len(others)} files was taken")
+            submission.notes.append(say("find.newest", count=len(others)))
 
 
 def timestamp(folder: Path) -> str | None:

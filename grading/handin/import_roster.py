@@ -17,6 +17,7 @@ from grading.class_folder import own_folder
 from grading.classroom import classroom, find_own_programs
 from grading.handin.find import safe_student
 from grading.handin.roster import NO_LIST, Learner, folded, roster
+from grading.messages import say
 from grading.results import gradebook
 
 COLUMNS = {
@@ -49,7 +50,7 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
     try:
         text = text_of(path.read_bytes())
     except OSError as problem:
-        raise NoRoster(f"{path} cannot be read ({problem.strerror})") from None
+        raise NoRoster(say("list.cannot_read", path=path, strerror=problem.strerror)) from None
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise NoRoster(f"{path} is empty")
@@ -62,23 +63,21 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
             "lms_user_id" if folded(w) == "id" else f for w, f in zip(header, fields, strict=True)
         ]
     if not {"id", "email", "lms_user_id"} & set(fields):
-        raise NoRoster(
-            f"{path} has no column for the learner's id; its columns are: {', '.join(header)}"
-        )
+        raise NoRoster(say("list.no_column", path=path, names=", ".join(header)))
     found, said = {}, []
     for row in rows:
         learner, problem = _learner(dict(zip(fields, row, strict=False)))
         if problem:
             said.append(f"{path.name}: {problem}: {separator.join(row)[:80]!r}")
         elif learner and learner.id in found:
-            said.append(f"{path.name}: {learner.id!r} is there twice: the last line counts")
+            said.append(say("list.twice", name=path.name, id=learner.id))
         if learner and not problem:
             found[learner.id] = learner
     if any(learner.name for learner in found.values()):  # else it looks like mere hand-ins
         for learner in found.values():
             learner.last_name = learner.last_name if learner.name else learner.id
     if not found:
-        raise NoRoster(f"nobody is on the list in {path}")
+        raise NoRoster(say("list.nobody", path=path))
     return list(found.values()), said
 
 
@@ -94,7 +93,7 @@ def _learner(values) -> tuple[Learner | None, str | None]:
     if not identity:
         return None, "no id" if any(values.values()) else None
     if not safe_student(identity):
-        return None, f"{identity!r} cannot be a folder's name, and so no id"
+        return None, say("list.no_id", identity=identity)
     return Learner(**{**values, "id": identity}), None
 
 
@@ -120,10 +119,10 @@ def enter(url: str, learners: list[Learner], course_id: str = "loss-lab") -> lis
         for student in [s for s in book.students if s.id not in wanted]:
             if student.submissions:
                 student.first_name = student.last_name = None
-                said.append(f"{student.id} is not on the list any more, and has handed in: kept")
+                said.append(say("list.kept", id=student.id))
             else:
                 book.remove_student(student.id)
-                said.append(f"{student.id} is not on the list any more: taken off")
+                said.append(say("list.taken_off", id=student.id))
         book.db.commit()
     return said
 
@@ -133,14 +132,15 @@ def _told(url: str) -> int:
     try:
         known = roster(url)
     except gradebook.NoGradebook as problem:
-        print(f"No list was read: {problem}.", file=sys.stderr)
+        print(say("list.not_read", problem=problem), file=sys.stderr)
         return 2
     if not known.is_list:
-        print(f"{NO_LIST[0].upper()}{NO_LIST[1:]}.")
+        no_list = say(NO_LIST)
+        print(f"{no_list[0].upper()}{no_list[1:]}.")
         return 1
     for learner in known.learners:
         print(f"{learner.id}  {learner.name}".rstrip())
-    print(f"{_count(known.learners)} on the list.")
+    print(say("list.count", value=_count(known.learners)))
     return 0
 
 
@@ -165,7 +165,7 @@ def main(arguments=None) -> int:
         learners, said = read(path)
         gradebook.open_engine(url).dispose()
     except (NoRoster, gradebook.NoGradebook) as problem:
-        print(f"No list was read: {problem}.", file=sys.stderr)
+        print(say("list.not_read", problem=problem), file=sys.stderr)
         return 2
     own_folder(room.data)
     said += enter(url, learners, room.course_id)
@@ -173,7 +173,7 @@ def main(arguments=None) -> int:
         shutil.copyfile(path, room.roster)
     for sentence in said:
         print(f"- {sentence}")
-    print(f"{_count(learners)} on the list.")
+    print(say("list.count", value=_count(learners)))
     return 0
 
 

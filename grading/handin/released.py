@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grading.classroom import Classroom, find_own_programs, unmerged
 from grading.handin.master import Master, load_masters
+from grading.messages import say
 from grading.results import gradebook
 from grading.results.gradebook import NoGradebook
 from grading.results.records import write_whole
@@ -38,7 +39,7 @@ def masters(
         if known:  # a gradebook from elsewhere is enough to grade
             return known, []
         sets = sorted(p.name for p in room.source.glob("*/")) if room.source.is_dir() else []
-        raise NoGradebook(f"there is no set {name!r}; there are: {', '.join(sets) or 'none'}")
+        raise NoGradebook(say("set.unknown", name=name, value=", ".join(sets) or "none"))
     mark, noted = fingerprint(source), room.records / f"{name}.released"
     if known and noted.is_file() and noted.read_text(encoding="utf-8") == mark:
         return known, []
@@ -59,12 +60,9 @@ def _ask(url, name, known, fresh, agreed) -> None:
     words = [word for old in known for word in differences(old, new.get(old.notebook))[0]]
     if not words or not gradebook.students_there(url, name):
         return
-    said = f"{name} is not as it was when it was graded ({', '.join(words)})"
+    said = say("set.changed", name=name, names=", ".join(words))
     if not agreed(fresh, said):
-        raise NoGradebook(
-            f"{said}, so marks stay as they were; --dry-run lists those that would change, and "
-            "--take-changes grades everybody by the new state"
-        )
+        raise NoGradebook(say("set.marks_stay", said=said))
 
 
 def fingerprint(source: Path) -> str:
@@ -98,14 +96,14 @@ def generated(room: Classroom, name: str) -> list[Master]:
             env=os.environ | {"PYTHONPATH": path},
         )  # fmt: skip
         if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise NoGradebook(f"nbgrader could not generate {name!r}: {last}")
+            last = (done.stderr.strip().splitlines() or [say("set.no_reason")])[-1]
+            raise NoGradebook(say("set.not_generated", name=name, last=last))
         target = room.release / name
         if not target.exists():
             shutil.copytree(release / name, target)
         found = load_masters(gradebook.master_cells(url, name), name, [room.source / name])
     if not found:
-        raise NoGradebook(f"there is no notebook in {room.source / name}")
+        raise NoGradebook(say("set.no_notebook", number=room.source / name))
     return found
 
 
@@ -157,10 +155,9 @@ def _brought_up_to_date(room, url, name, known, fresh) -> str:
         if gone:
             gradebook.drop_cells(url, name, old.notebook, gone)
     said += [f"new notebook {notebook}" for notebook in new.keys() - {k.notebook for k in known}]
-    end = f"; marks of what is gone are in {kept}" if kept else ""
-    what = ", ".join(said) or "the text of cells that carry no points"
-    return (f"{name} is not as it was when the gradebook got it ({what}): "
-            f"the new state counts, and everybody is graded by it{end}")  # fmt: skip
+    end = say("set.gone", kept=kept) if kept else ""
+    what = ", ".join(said) or say("set.only_text")
+    return (say("set.changed_in_gradebook", name=name, what=what, end=end))  # fmt: skip
 
 
 def differences(old: Master, new: Master | None) -> tuple[list[str], list[str]]:
@@ -175,11 +172,11 @@ def differences(old: Master, new: Master | None) -> tuple[list[str], list[str]]:
         elif earlier.points != cell.points:
             said.append(f"{name} {_points(earlier)} → {_points(cell)} points")
         elif earlier.source != cell.source and cell.points is not None and not cell.solution:
-            said.append(f"the test {name} is another")
+            said.append(say("set.other_test", name=name))
         elif (earlier.kind, earlier.solution, earlier.locked, earlier.task) != (
             cell.kind, cell.solution, cell.locked, cell.task
         ):  # fmt: skip
-            said.append(f"{name} is of another kind")
+            said.append(say("set.other_kind", name=name))
     gone = [name for name in before if name not in after]
     # A cell that changes its kind is a row of another table: it goes and comes again.
     gone += [

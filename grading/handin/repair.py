@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from grading.handin import answers
 from grading.handin.contents import EVERY_SET, what_it_is
 from grading.handin.master import Master, MasterCell
+from grading.messages import say
 from grading.settings import MB, SETTINGS
 
 LARGEST_FILE = SETTINGS.handin.largest_file_mb * MB
@@ -63,10 +64,10 @@ def repair(data: bytes, master: Master) -> Repaired:
 def read_cells(data: bytes, notes: list[str]) -> list[Cell]:
     """The cells of a notebook file of any format version, as far as they can be made out."""
     if kind := what_it_is(data):
-        raise Unreadable("the file is empty" if kind == "empty" else f"the file is {kind}")
+        raise Unreadable(say("repair.empty") if kind == "empty" else say("repair.kind", kind=kind))
     book = _parse(_text(data, notes))
     if not isinstance(book, dict):
-        raise Unreadable(f"the file holds a {type(book).__name__}, not a notebook")
+        raise Unreadable(say("repair.no_notebook", name=type(book).__name__))
     cells = book.get("cells")
     if not isinstance(cells, list):
         sheets = book.get("worksheets")
@@ -78,10 +79,10 @@ def read_cells(data: bytes, notes: list[str]) -> list[Cell]:
             for cell in sheet["cells"]
         ]
         if not cells:
-            raise Unreadable("the file holds no cells")
-        notes.append("old notebook format")
+            raise Unreadable(say("repair.no_cells"))
+        notes.append(say("repair.old_format"))
     elif book.get("nbformat") != 4:
-        notes.append(f"odd format version {str(book.get('nbformat'))[:20]}")
+        notes.append(say("repair.odd_format", value=str(book.get("nbformat"))[:20]))
     _look_at_kernel(book, notes)
     return [cell for cell in map(_cell, cells) if cell]
 
@@ -92,7 +93,7 @@ def _text(data, notes):
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    notes.append("the file is not UTF-8")
+    notes.append(say("repair.not_utf8"))
     return data.decode("latin-1")
 
 
@@ -100,9 +101,9 @@ def _parse(text):
     try:
         return json.loads(text)
     except RecursionError:
-        raise Unreadable("the file is nested too deep") from None
+        raise Unreadable(say("repair.too_deep")) from None
     except ValueError as problem:
-        raise Unreadable(f"the file is not JSON ({str(problem)[:80]})") from None
+        raise Unreadable(say("repair.not_json", value=str(problem)[:80])) from None
 
 
 def _look_at_kernel(book, notes):
@@ -110,7 +111,7 @@ def _look_at_kernel(book, notes):
     spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     language = spec.get("language", "python") if isinstance(spec, dict) else "python"
     if language != "python":
-        notes.append(f"kernel of another language ({str(language)[:20]}), run as Python")
+        notes.append(say("repair.other_language", value=str(language)[:20]))
 
 
 def _cell(data):
@@ -153,10 +154,10 @@ def _drop_foreign_ids(cells, known, notes):
         if cell.grade_id is None:
             continue
         if cell.grade_id not in known:
-            notes.append(f"cell {cell.grade_id[:60]!r} is not of this set: its id is dropped")
+            notes.append(say("repair.id_dropped", grade_id=cell.grade_id[:60]))
             cell.grade_id = None
         elif cell.grade_id in seen:
-            notes.append(f"cell {cell.grade_id!r} is there more than once: the last one counts")
+            notes.append(say("repair.twice", grade_id=cell.grade_id))
             cell.grade_id = None
         else:
             seen.add(cell.grade_id)
@@ -166,11 +167,11 @@ def _shorten(cells, notes):
     """Bound what one submission can ask for, without touching what is graded."""
     for cell in cells:
         if len(cell.source) > LONGEST_CELL:
-            notes.append(f"a cell of {len(cell.source):,} characters is cut")
+            notes.append(say("repair.cut", count=len(cell.source)))
             cell.source = cell.source[:LONGEST_CELL]
     if len(cells) <= MOST_CELLS:
         return cells
-    notes.append(f"{len(cells):,} cells: the set's own and the first {MOST_CELLS:,} are kept")
+    notes.append(say("repair.too_many", count=len(cells), most_cells=MOST_CELLS))
     return [cell for place, cell in enumerate(cells) if place < MOST_CELLS or cell.grade_id]
 
 
@@ -186,7 +187,7 @@ def _is_of_this_set(cells, master):
     title = next((line for cell in cells if cell.kind == "markdown" for line in
                   cell.source.splitlines() if line.startswith("# ")), "")  # fmt: skip
     called = f" (“{title[2:80].strip()}”)" if title else ""
-    raise Unreadable(f"this is the notebook of another set{called}, not of {master.name}")
+    raise Unreadable(say("repair.other_set", called=called, name=master.name))
 
 
 def _keep_answers_in_locked_cells(cells, master, known, notes):
@@ -202,9 +203,7 @@ def _keep_answers_in_locked_cells(cells, master, known, notes):
                 cells.insert(at, Cell("code", cell.source))
                 cell.source = given.source
                 names = ", ".join(sorted(lost & wanted))
-                notes.append(
-                    f"an answer was written into {given.name!r}: {names} is taken from there"
-                )
+                notes.append(say("repair.in_locked", name=given.name, names=names))
                 at += 1
         at += 1
 
@@ -215,14 +214,14 @@ def _restore(cells, known, notes):
         if master is None:
             continue
         if cell.kind != master.kind:
-            notes.append(f"cell {master.name!r} was of the type {cell.kind!r}")
+            notes.append(say("repair.type", name=master.name, kind=cell.kind))
             cell.kind = master.kind
         if master.locked and not master.solution:
             if not _as_released(cell.source, master):
                 notes.append(
-                    f"cell {master.name!r} is an earlier release's: brought up to date"
+                    say("repair.earlier", name=master.name)
                     if cell.untouched
-                    else f"cell {master.name!r} was edited: restored"
+                    else say("repair.edited", name=master.name)
                 )
             cell.source = master.source
 
@@ -250,7 +249,7 @@ def _put_back_missing(cells, master, notes):
             continue
         if wanted.points is None and not wanted.locked and not wanted.solution:
             continue
-        notes.append(f"cell {wanted.name!r} was missing: put back")
+        notes.append(say("repair.missing", name=wanted.name))
         before = {cell.name for cell in master.cells[:place]}
         places = [i for i, cell in enumerate(cells) if cell.grade_id in before]
         start = places[-1] + 1 if places else 0
@@ -267,7 +266,7 @@ def _in_order(cells, master, notes):
     places = [order[cell.grade_id] for cell in cells if cell.grade_id]
     if places == sorted(places):
         return cells
-    notes.append("cells were in another order: put back")
+    notes.append(say("repair.order"))
     groups: list[tuple[int, list]] = [(-1, [])]
     for cell in cells:
         if cell.grade_id:

@@ -11,6 +11,7 @@ from pathlib import Path
 from grading.handin.entries import Entry
 from grading.handin.find import timestamp
 from grading.handin.ledger import Origin
+from grading.messages import say
 from grading.results.records import write_whole
 from grading.settings import SETTINGS
 
@@ -22,7 +23,7 @@ def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], orig
     """Write a hand-in into a learner's folder; True where what is there is newer, and stays."""
     for part in (folder.parent, folder):
         if part.is_symlink() or (part.exists() and not part.is_dir()):
-            raise OSError(f"{part.name} is no folder of its own")
+            raise OSError(say("replace.no_folder", name=part.name))
     before = _notebooks(folder)
     same = all(name in before and _holds(folder / name, data) for name, data in files.items())
     if before and not same and origin.time < _time_there(folder, known):

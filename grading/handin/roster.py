@@ -17,6 +17,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
+from grading.messages import say
+
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_.*", re.S)
 CANVAS = re.compile(
     r"(?P<name>[^_\d][^_]*)(?P<late>_LATE)?_(?P<number>\d+)_\d+(?:_(?P<rest>.*))?", re.S
@@ -33,10 +35,7 @@ ENDINGS = re.compile(r"(\.(ipynb|json|txt|zip|html?|py|pdf))+$", re.I)
 LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 )
-NO_LIST = (
-    "there is no list of the class, so names are taken as they come and nobody can be missed: "
-    "`python -m grading roster FILE` reads one"
-)
+NO_LIST = "roster.no_list"  # the sentence's name
 SHORT = 3  # an id of fewer letters counts only where nothing else stands beside it
 MOST_WORDS = 8  # of one name
 
@@ -171,8 +170,7 @@ class Roster:
 
     def _twice(self, name, students, part):
         who = " and ".join(sorted(students))
-        return (f"{name!r} may be {who}: write a line {part!r},LEARNER into class/names.csv "
-                "to settle it").replace("'", '"')  # fmt: skip
+        return (say("roster.may_be", name=name, who=who, part=part)).replace("'", '"')  # fmt: skip
 
     def missing(self, students) -> list[str]:
         """Who on the list has handed in nothing."""

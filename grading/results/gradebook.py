@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from grading.messages import say
 from grading.results import gradebook_sql as sql
 from grading.results.records import Record
 from grading.results.standing import Mark, Standing
@@ -28,11 +29,9 @@ def open_engine(url: str):
     try:
         return create_engine(url, connect_args=waits)
     except (ArgumentError, NoSuchModuleError):
-        raise NoGradebook(f"{url!r} is not the address of a database") from None
+        raise NoGradebook(say("gradebook.no_address", url=url)) from None
     except ImportError:
-        raise NoGradebook(
-            "PostgreSQL needs its driver: pip install 'loss-lab[postgresql]'"
-        ) from None
+        raise NoGradebook(say("gradebook.driver")) from None
 
 
 def rows(url: str, command: str, values: dict | None = None, types: dict | None = None) -> list:
@@ -49,7 +48,7 @@ def rows(url: str, command: str, values: dict | None = None, types: dict | None 
         words = str(problem.orig).strip().splitlines()[0]
         if "no such table" in words or "does not exist" in words or "unable to open" in words:
             return []
-        raise NoGradebook(f"the gradebook does not answer: {words}") from None
+        raise NoGradebook(say("gradebook.silent", words=words)) from None
     finally:
         engine.dispose()
 
@@ -289,7 +288,7 @@ def _time(record):
     try:
         return utc(record.timestamp) if record.timestamp else None
     except (ValueError, OverflowError, TypeError):
-        record.repairs.append(f"timestamp.txt holds no time: {record.timestamp[:40]!r}")
+        record.repairs.append(say("gradebook.no_time", timestamp=record.timestamp[:40]))
         return None
 
 

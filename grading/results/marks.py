@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grading.classroom import classroom
 from grading.handin.roster import Learner, roster
+from grading.messages import say
 from grading.results import gradebook, late
 from grading.results.gradebook import NoGradebook
 from grading.results.records import write_whole
@@ -81,10 +82,10 @@ def unfinished(standings: dict[str, Standing]) -> list[str]:
     said = []
     for student, standing in sorted(standings.items()):
         if standing.waiting:
-            said.append(f"{student}: {', '.join(standing.waiting)} waits to be read by a person")
+            said.append(say("marks.waits", student=student, names=", ".join(standing.waiting)))
         if standing.outdated:
             cells = ", ".join(standing.outdated)
-            said.append(f"{student}: {cells} was marked before the newest hand-in")
+            said.append(say("marks.before", student=student, cells=cells))
     return said
 
 
@@ -110,7 +111,7 @@ def main(arguments=None) -> int:
         _must_be_there(url, options.db, room)
         found = late.standings(room, url, options.set, load(room.course))
         if not found:
-            raise NoGradebook(f"the gradebook has no marks of {options.set!r}")
+            raise NoGradebook(say("marks.none", set=options.set))
     except (NoGradebook, BadSettings, late.BadRule) as problem:
         print(f"No marks: {problem}.", file=sys.stderr)
         return 2
@@ -120,7 +121,7 @@ def main(arguments=None) -> int:
     for sentence in waiting:
         print(sentence, file=sys.stderr)
     if waiting and not options.anyway:
-        print("No marks were written: see above. --anyway counts what nobody has read as 0.",
+        print(say("marks.not_written"),
               file=sys.stderr)  # fmt: skip
         return 1
     given = {student: standing.total for student, standing in found.items()}
@@ -137,7 +138,7 @@ def _must_be_there(url, given, room):
     gradebook.open_engine(url).dispose()  # says it in a sentence when this is no database's address
     place = Path(url.removeprefix("sqlite:///"))
     if not given and url.startswith("sqlite:///") and not place.is_file():
-        raise NoGradebook(f"there is no {place.relative_to(room.course)} here")
+        raise NoGradebook(say("marks.no_gradebook", value=place.relative_to(room.course)))
 
 
 def most(url: str, name: str) -> float:

@@ -93,7 +93,7 @@ def contents(run, cols, lines, fresh) -> dict:
         "columns": [column.name for column in cols],
         "rows": [_row(line, cols) for line in lines],
         "missing": [(student, run.roster.name(student)) for student in run.missing],
-        "no_list": "" if run.roster.is_list else NO_LIST.replace("`", ""),
+        "no_list": "" if run.roster.is_list else say(NO_LIST).replace("`", ""),
         "unused": [(readable(place), readable(reason)) for place, reason in ledger.unused],
         "left_behind": ledger.left_behind,
         "source": readable(ledger.source),

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from grading.classroom import Classroom, classroom
 from grading.handin import ledger
 from grading.handin.roster import roster
+from grading.messages import say
 from grading.results import late
 from grading.results.gradebook import NoGradebook
 from grading.results.publish import Publisher
@@ -36,7 +37,7 @@ def renewed(room: Classroom, url: str, name: str) -> list[str]:
         try:
             publisher.publish(record, standings.get(student))
         except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
-            said.append(f"{student}: no page could be written ({problem})")
+            said.append(say("returned.no_page", student=student, problem=problem))
     return said
 
 
@@ -89,7 +90,10 @@ def main(arguments=None) -> int:
         print(sentence, file=sys.stderr)
     found = pages(room, options.set)
     if not found:
-        print(f"No feedback: nothing of {options.set!r} is in {room.feedback}.", file=sys.stderr)
+        print(
+            say("returned.nothing", set=options.set, feedback=room.feedback),
+            file=sys.stderr,
+        )
         return 2
     target = Path(options.to or room.reports / options.set / "feedback.zip")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,10 +15,10 @@ import sys
 import time
 from dataclasses import asdict
 
+from grading.messages import say
+
 if not hasattr(os, "fork"):
-    sys.exit(
-        "make grade needs Linux. On this machine, plain nbgrader grades: see grading/README.md"
-    )
+    sys.exit(say("grade.linux"))
 
 from grading.class_sets import left_out
 from grading.classroom import classroom
@@ -41,7 +41,7 @@ from grading.sandbox import groups
 from grading.settings import BadSettings, load
 from grading.term import freeze, history
 
-_GO_ON = "What was graded is kept: run it again to go on."
+_GO_ON = "grade.go_on"
 
 
 class Run:
@@ -51,11 +51,11 @@ class Run:
         self.options = options
         self.name = options.set.strip("/")
         if not submissions.safe_student(self.name):
-            raise Stop(f"{self.name!r} is no name of a set")
+            raise Stop(say("grade.no_name", name=self.name))
         self.room = classroom(options.course)
         if not self.room.source.is_dir():
             source = self.room.source.name
-            raise Stop(f"{self.room.course} is no course: it has no folder {source}/")
+            raise Stop(say("grade.no_course", course=self.room.course, source=source))
         if not self.room.foreign and (problem := left_out(self.room.course, self.name)):
             raise Stop(problem)
         self.settings = load(self.room.course)
@@ -72,9 +72,7 @@ class Run:
     def prepare(self) -> list[submissions.Submission]:
         """Everything before the first submission runs: collect, the master, who handed in what."""
         if frozen := freeze.since(self.room, self.name):
-            raise Stop(
-                f"{self.name} is frozen since {frozen}; python -m grading freeze {self.name} --off opens it"
-            )
+            raise Stop(say("grade.frozen", name=self.name, frozen=frozen))
         self.masters, changed = released.masters(self.room, self.url, self.name, self._takes)
         self.notes += changed
         preparation.points_agree(self.masters)
@@ -89,17 +87,17 @@ class Run:
         )
         folder = self.room.submitted
         if not folder.is_dir():
-            raise Stop(f"nothing was handed in: there is no folder {folder}")
+            raise Stop(say("grade.no_submissions", folder=folder))
         found, passed_over = submissions.find(folder, self.name, self.notebooks)
         self.notes += passed_over
         if not found:
-            raise Stop(f"nobody handed in {self.name}: {folder}/NAME/{self.name}/ is empty")
+            raise Stop(say("grade.nobody", name=self.name, folder=folder))
         self.missing = self.roster.missing(submission.student for submission in found)
         unknown = sorted(
             set(self.options.student or ()) - {submission.student for submission in found}
         )
         if unknown:
-            raise Stop(f"{', '.join(unknown)} handed in nothing for {self.name}")
+            raise Stop(say("grade.nothing_of", names=", ".join(unknown), name=self.name))
         return found
 
     def _takes(self, fresh, said) -> bool:
@@ -136,7 +134,7 @@ class Run:
                 submission.key = submissions.content_key(submission, setting)
                 record = self.records.load(submission.student)
             except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
-                submission.problem = _sentence("the submission cannot be read", problem)
+                submission.problem = _sentence(say("grade.not_readable"), problem)
                 continue
             same = record and record.key == submission.key and not record.failed
             again = self.options.again and submission.student in wanted
@@ -197,7 +195,7 @@ class Run:
             print(words, flush=True)
         if not held.waiting or preparation.agreed(self.options):
             return True
-        print(f"These {len(held.waiting)} stay as they were. --take-changes takes the new ones.")
+        print(say("grade.stay", count=len(held.waiting)))
         return False
 
     def _records(self, pool, todo):
@@ -213,12 +211,12 @@ class Run:
             except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
                 yield (
                     submission,
-                    self._untaken(submission, _sentence("it could not be taken", problem), True),
+                    self._untaken(submission, _sentence(say("grade.not_taken"), problem), True),
                 )
         for job, answer in pool.grade(jobs):
             submission = by_student[job.student]
             if isinstance(answer, str):
-                said = f"the grader failed twice: {answer}"
+                said = say("grade.failed_twice", answer=answer)
                 answer = self._untaken(
                     submission, said, failed=True, notebook=job.master["notebook"]
                 )
@@ -264,7 +262,7 @@ class Run:
         except Exception as problem:
             if _is_databases(problem):
                 raise
-            record.error = _sentence("it could not be written", problem)
+            record.error = _sentence(say("grade.not_written"), problem)
             record.failed = True
         return record.light()
 
@@ -288,17 +286,17 @@ def main(arguments=None) -> int:
     try:
         return _main(options, started)
     except (Stop, BadSettings, late.BadRule, gradebook.NoGradebook) as problem:
-        print(f"Nothing was graded: {str(problem).removesuffix('.')}.", file=sys.stderr)
+        print(say("grade.nothing", value=str(problem).removesuffix(".")), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"Stopped. {_GO_ON}", file=sys.stderr)
+        print(say("grade.interrupted", go_on=say(_GO_ON)), file=sys.stderr)
         return 130
     except Exception as problem:
         from grading.run.pool import GraderFailed
 
         if _is_databases(problem):
             said = str(problem.orig).strip().partition("\n")[0]
-            problem = GraderFailed(f"Stopped: the gradebook does not answer ({said}). {_GO_ON}")
+            problem = GraderFailed(say("grade.stopped", said=said, go_on=say(_GO_ON)))
         if isinstance(problem, GraderFailed):
             print(problem, file=sys.stderr)
             return 3
@@ -317,21 +315,21 @@ def _main(options, started) -> int:
         for submission in found
         if submission.student not in kept and submission.student in wanted
     ]
-    how = options.scheduler or f"{options.jobs or os.cpu_count()} processes"
-    print(f"{run.name}: {len(found)} submissions, {len(kept)} unchanged, {len(todo)} to grade "
-          f"on {how}.")  # fmt: skip
+    how = options.scheduler or say("grade.processes", count=options.jobs or os.cpu_count())
+    counts = {"count": len(found), "unchanged": len(kept), "todo": len(todo)}
+    print(say("grade.counts", name=run.name, how=how, **counts))
     if todo:
         print(f"- {groups.sentence()}")
     for note in run.notes:
         print(f"- {note}")
     if not run.roster.is_list:
-        print(f"- {NO_LIST}")
+        print(f"- {say(NO_LIST)}")
     _say_unused(run)
     if options.unsafe:
-        print("- Unsafe: layers of the sandbox that this machine lacks are left out.")
+        print(say("grade.unsafe"))
     graded = run.grade(todo)
     if options.dry_run:
-        print("Nothing was written: this was a copy of the class.")
+        print(say("grade.dry"))
         return 0
     run.times["grading"] = time.monotonic() - started
     lines = report_lines(run, found, kept | graded)
@@ -347,10 +345,10 @@ def _say_unused(run, most=20) -> None:
     for place, reason in unused[:most]:
         print(f"- not used: {place}: {reason}")
     if len(unused) > most:
-        print(f"- … and {len(unused) - most} more files that were not used: see the report")
+        print(say("grade.more_files", number=len(unused) - most))
     if run.missing:
         shown = ", ".join(run.missing[:most]) + (" …" if len(run.missing) > most else "")
-        print(f"- handed in nothing: {len(run.missing)} on the roster ({shown})")
+        print(say("grade.missing", count=len(run.missing), shown=shown))
 
 
 def report_lines(run, found, records) -> list:
@@ -367,7 +365,7 @@ def report_lines(run, found, records) -> list:
             try:
                 page = publisher.publish(record, own)
             except Exception as problem:  # noqa: BLE001 - one learner's, whatever it is
-                record.incidents.append(_sentence("no feedback page could be written", problem))
+                record.incidents.append(_sentence(say("grade.no_page"), problem))
         name = run.roster.name(submission.student)
         address = os.path.relpath(page, run.reports) if page else ""
         lines.append(line(submission.student, record, own, cols, name, run.ledger, address))

@@ -10,6 +10,7 @@ import pickle
 import tempfile
 from pathlib import Path
 
+from grading.messages import say
 from grading.results.records import Record
 from grading.run import provenance
 
@@ -38,8 +39,8 @@ class Held:
     def lines(self, would: bool) -> list[str]:
         """All of these marks, under what is to happen to them."""
         titles = {
-            f"Marks that {'would ' if would else ''}change:": self.changes,
-            "Marks that would change because the course has changed:": self.waiting,
+            say("held.dry" if would else "held.change"): self.changes,
+            say("held.would_change"): self.waiting,
         }
         return [line for title, sentences in titles.items() if sentences
                 for line in [title, *(f"- {sentence}" for sentence in sentences)]]  # fmt: skip

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from multiprocessing.connection import wait
 
+from grading.messages import say
 from grading.run.grade_one import Job, grade_anywhere
 from grading.sandbox import kernel
 from grading.sandbox.client import ONE_THREAD
@@ -135,13 +136,13 @@ class LocalPool:
                 kind, answer = line.recv()
             except (EOFError, OSError):
                 code = self._replace(worker)
-                kind, answer = "failed", f"the worker ended (status {code})"
+                kind, answer = "failed", say("pool.ended", code=code)
             yield worker, kind, answer
         for worker in active.values():
             late = worker.job is not None and time.monotonic() > worker.deadline
             if late and not worker.line.poll():  # or its answer came while others were written
                 self._replace(worker)
-                yield worker, "failed", "the worker did not answer"
+                yield worker, "failed", say("pool.silent")
 
     def _replace(self, worker):
         """A new process in the place of one that is of no use any more."""
@@ -167,13 +168,13 @@ class DaskPool:
         try:
             from distributed import Client
         except ImportError:
-            raise GraderFailed(
-                "a Dask scheduler needs the package distributed: pip install 'loss-lab[cluster]'"
-            ) from None
+            raise GraderFailed(say("pool.needs_package")) from None
         try:
             self._client = Client(scheduler, timeout=SCHEDULER_SECONDS)
         except OSError as problem:
-            raise GraderFailed(f"no Dask scheduler answers at {scheduler}: {problem}") from None
+            raise GraderFailed(
+                say("pool.no_scheduler", scheduler=scheduler, problem=problem)
+            ) from None
 
     def grade(self, jobs: list[Job]) -> Iterator[tuple[Job, dict | str]]:
         from distributed import as_completed

@@ -14,6 +14,7 @@ from grading.classroom import Classroom
 from grading.handin import collect, ledger
 from grading.handin.master import Master
 from grading.handin.roster import Roster, roster
+from grading.messages import say
 from grading.results import gradebook
 from grading.results.records import Records
 from grading.sandbox.confine import Limits
@@ -31,15 +32,13 @@ def agreed(options, said="") -> bool:
     if not sys.stdin.isatty():
         return False
     print(said)
-    return input(
-        "The course has changed. Take what that does to marks? [y/N] "
-    ).strip().lower() in ("y", "yes")
+    return input(say("preparation.take")).strip().lower() in say("preparation.yes").split()
 
 
 def copied(room: Classroom, url: str | None) -> Classroom:
     """The class as it is, in a folder that goes with this process: what --dry-run grades."""
     if url or room.foreign:
-        raise Stop("--dry-run needs a class whose gradebook is its own gradebook.db")
+        raise Stop(say("preparation.dry_run"))
     kept = tempfile.mkdtemp(prefix="losslab-dry-run-")
     atexit.register(shutil.rmtree, kept, ignore_errors=True)
     data = Path(kept) / "class"
@@ -58,7 +57,7 @@ def limits(options, settings) -> Limits:
     total = own.total_seconds if options.total_seconds is None else options.total_seconds
     memory = own.memory_mb * MB if options.memory is None else int(options.memory * (1 << 30))
     if min(cell, total, memory) <= 0:
-        raise Stop("limits are larger than 0")
+        raise Stop(say("preparation.limits"))
     return Limits(
         cell_seconds=cell, exercise_seconds=min(own.exercise_seconds, cell), total_seconds=total,
         cpu_seconds=max(1, round(2 * total)), memory=memory, disk=own.disk_mb * MB,
@@ -73,7 +72,7 @@ def library_policy(settings, name: str) -> dict:
     policy = {"default": rules.get("default", "mark"), **(own if isinstance(own, dict) else {})}
     odd = sorted(set(map(str, policy.values())) - {"allow", "mark", "zero"})
     if odd:
-        raise Stop(f"the table library of the settings knows allow, mark and zero, not {odd[0]!r}")
+        raise Stop(say("preparation.library", odd=odd[0]))
     return policy
 
 
@@ -84,13 +83,16 @@ def points_agree(masters: list[Master]) -> None:
         known = cell.hidden_check() if cell.points is not None else None
         worth = _points_of_check(known) if known else None
         if worth is not None and worth != cell.points:
-            odd.append(f"{cell.name} carries {cell.points:g} points, and its check gives {worth:g}")
+            odd.append(
+                say(
+                    "preparation.points",
+                    name=cell.name,
+                    points=cell.points,
+                    worth=worth,
+                )
+            )
     if odd:
-        raise Stop(
-            "; ".join(odd)
-            + ". Make them equal in solutions/ and in grading/checks, and everybody is "
-            "graded by it"
-        )
+        raise Stop("; ".join(odd) + say("preparation.equal"))
 
 
 def _points_of_check(known) -> float | None:
@@ -128,7 +130,7 @@ def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) ->
         if not owner.student or owner.student == ghost:
             if owner.otherwise == "":
                 _forget(room, url, name, ghost, book)
-                said.append(f"{ghost!r} is nobody's, by class/names.csv: taken out")
+                said.append(say("preparation.nobodys", ghost=ghost))
             continue
         said.append(_give(room, url, name, ghost, owner.student, book))
     if said:
@@ -142,14 +144,14 @@ def _give(room, url, name, ghost, student, book) -> str:
     origin = book.origins.pop(ghost, None)
     if new.exists():
         _forget(room, url, name, ghost, book)
-        return f"{ghost!r} is {student}, who has handed in as well: what was under {ghost!r} is taken out"
+        return say("preparation.as_well", ghost=ghost, student=student)
     new.parent.mkdir(parents=True, exist_ok=True)
     old.rename(new)
     gradebook.rename(url, name, ghost, student)
     if origin:
         book.origins[student] = origin
     _forget(room, url, name, ghost, book)
-    return f"{ghost!r} is {student}, by the roster: the hand-in is theirs now"
+    return say("preparation.theirs", ghost=ghost, student=student)
 
 
 def _forget(room, url, name, ghost, book) -> None:

@@ -11,14 +11,9 @@ from importlib import metadata
 from pathlib import Path
 
 from grading.handin import find
+from grading.messages import say
 
-REASONS = {
-    "set": "the set changed",
-    "limits": "the limits changed",
-    "policy": "the rule on library calls changed",
-    "grader": "the grader changed",
-    "beside": "files beside the notebook changed",
-}
+PARTS = ("set", "limits", "policy", "grader", "beside")  # each with a sentence of its own
 
 
 def release() -> str:
@@ -126,18 +121,18 @@ def by_course(old, new) -> bool:
 def _reason(old, new, cells) -> str:
     names = ", ".join(f"`{cell.removesuffix('_check')}`" for cell in cells)
     if new.failed:
-        return f"the grader failed, at {names}"
+        return say("changes.failed", names=names)
     if old.content != new.content:
-        return f"handed in anew ({names})"
+        return say("changes.anew", names=names)
     before, now = old.graded, new.graded
     if not before:
-        return f"graded by an earlier version before ({names})"
-    other = [words for part, words in REASONS.items() if before.get(part) != now.get(part)]
+        return say("changes.earlier", names=names)
+    other = [say(f"changes.{part}") for part in PARTS if before.get(part) != now.get(part)]
     mine = [c for c in cells if before["checks"].get(c) != now["checks"].get(c)]
     if mine and before.get("grader") == now.get("grader"):
         changed = ", ".join(f"`{cell.removesuffix('_check')}`" for cell in mine)
-        return "; ".join([f"checks of {changed} changed", *other])
-    return f"{'; '.join(other) or 'it does not give the same every time'} ({names})"
+        return "; ".join([say("changes.checks", changed=changed), *other])
+    return f"{'; '.join(other) or say('changes.by_chance')} ({names})"
 
 
 def _hash(text: str) -> str:

@@ -12,6 +12,7 @@ import builtins
 import re
 from dataclasses import replace
 
+from grading.messages import say
 from grading.sandbox.client import Zygote
 from grading.sandbox.confine import Limits
 from grading.sandbox.process import Died, TooLong
@@ -22,7 +23,6 @@ from lessonkit.ruler.stumbles import MEANINGS
 MOST_RESTARTS = SETTINGS.submission.restarts
 LEAST_SECONDS = 1.0  # that each of the set's own cells gets, whatever those before it took
 REPLAY_FACTOR = 2.0  # times the whole submission's limit, for running finished cells again
-GONE = "the time of this submission was used up"
 LARGEST_SHOWN = 1 << 20
 
 
@@ -59,7 +59,7 @@ class Session:
         seconds = min(self._limits.cell_seconds, self._left - LEAST_SECONDS * self._to_come / 4)
         seconds = max(seconds, LEAST_SECONDS) if own else seconds
         if seconds <= 0:
-            return _failed("DeadKernelError", GONE)
+            return _failed("DeadKernelError", say("session.time_up"))
         try:
             interpreter = self._alive()
             spent = interpreter.spent
@@ -90,7 +90,7 @@ class Session:
             try:
                 self._interpreter.keep(key, self._limits.cell_seconds)
             except (TooLong, Died) as problem:
-                self._lost(f"before the check {key}: {problem}")
+                self._lost(say("session.before", key=key, problem=problem))
 
     def observe(self, name: str, arguments: dict, seconds: float, key: str) -> tuple:
         """A call of a function as it was at ``key``: its Outcome, and the seconds that it took."""
@@ -109,7 +109,7 @@ class Session:
         """The interpreter, a new one with the finished cells run again if the last one is gone."""
         if self._interpreter is None:
             if self._restarts_left < 0 or self._replay_left <= 0:
-                raise Died("the interpreter ended too often")
+                raise Died(say("session.too_often"))
             self._restarts_left -= 1
             self._interpreter = self._zygote.interpreter(self._limits)
             try:
@@ -118,8 +118,8 @@ class Session:
                     getattr(self._interpreter, what)(text, min(limit, self._replay_left))
             except (TooLong, Died) as problem:
                 self._restarts_left = -1
-                self._lost(f"running the finished cells again: {problem}")
-                raise Died("the finished cells could not be run again") from None
+                self._lost(say("session.again", problem=problem))
+                raise Died(say("session.not_again")) from None
             finally:
                 if self._interpreter is not None:
                     self._replay_left -= self._interpreter.spent

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from grading.messages import say
 from grading.sandbox.outputs import pixels
 from grading.settings import SETTINGS
 
 LARGEST = SETTINGS.submission.kept_mb << 20
 MOST_PIXELS = SETTINGS.submission.kept_megapixels * 1_000_000
-LEFT_OUT = "[more output of this submission was left out]\n"
 # A link, a picture, or the definition of one: what stands after it may be an address that runs code.
 ADDRESS = re.compile(r"\](?=[(\[:])")
 # What MathJax knows beyond formulas.
@@ -26,7 +26,7 @@ class OutputBudget:
         """Those of a cell that fit; what is left out is said once a cell."""
         kept = [output for output in outputs if self._fits(output)]
         if len(kept) < len(outputs):
-            kept.append({"output_type": "stream", "name": "stdout", "text": LEFT_OUT})
+            kept.append({"output_type": "stream", "name": "stdout", "text": left_out()})
         return kept
 
     def _fits(self, output) -> bool:
@@ -52,3 +52,7 @@ def inactive(kind: str, source: str) -> dict:
     return {"source": source} | (
         {"metadata": {"raw_mimetype": "text/plain"}} if kind == "raw" else {}
     )
+
+
+def left_out():
+    return f"{say('session.more_output')}\n"

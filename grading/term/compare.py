@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grading.classroom import classroom
+from grading.messages import say
 from grading.results import gradebook
 from grading.term import freeze
 
@@ -57,7 +58,7 @@ def strangers(ours: str, theirs: str) -> list[str]:
     for name in gradebook.sets(theirs):
         only = gradebook.students_there(theirs, name) - gradebook.students_there(ours, name)
         if only:
-            said.append(f"only in the copy: {name} of {', '.join(sorted(only))}: not taken")
+            said.append(say("copy.only", name=name, names=", ".join(sorted(only))))
     return said
 
 
@@ -73,7 +74,7 @@ def main(arguments=None) -> int:
     copy = Path(options.copy)
     copy = copy / "gradebook.db" if copy.is_dir() else copy
     if not copy.is_file():
-        print(f"Nothing was compared: there is no gradebook {copy}.", file=sys.stderr)
+        print(say("copy.no_gradebook", copy=copy), file=sys.stderr)
         return 2
     ours, theirs = options.db or room.database, f"sqlite:///{copy.resolve()}"
     try:
@@ -83,20 +84,20 @@ def main(arguments=None) -> int:
             if options.take_all or options.take and one.ours in (None, "", 0.0)
         ]  # fmt: skip
         frozen = sorted({one.set for one in taken if freeze.since(room, one.set)})
-        lost += [f"{name} is frozen: nothing of it was taken" for name in frozen]
+        lost += [say("copy.frozen", name=name) for name in frozen]
         taken = [
             one for one in taken
             if one.set not in frozen and one.student in gradebook.students_there(ours, one.set)
         ]  # fmt: skip
         gradebook.write_by_hand(ours, taken)
     except gradebook.NoGradebook as problem:
-        print(f"Nothing was compared: {problem}.", file=sys.stderr)
+        print(say("copy.nothing", problem=problem), file=sys.stderr)
         return 2
     for one in found:
         print(f"- {one}{' (taken)' if one in taken else ''}")
     for sentence in lost:
         print(f"- {sentence}")
-    print(f"{len(found)} marks and comments by hand differ, {len(taken)} were taken.")
+    print(say("copy.counts", count=len(found), count2=len(taken)))
     return 0
 
 

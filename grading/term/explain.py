@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grading import checks
 from grading.classroom import Classroom, classroom
+from grading.messages import say
 from grading.results import gradebook, late
 from grading.results.records import Record, Records
 from grading.run import provenance
@@ -31,14 +32,19 @@ def told(record: Record) -> list[str]:
     """The lines on one time of grading."""
     by = record.graded
     if not by:
-        return ["Graded by an earlier version of Loss Lab, which did not keep with what."]
-    version = f"release {by['release'] or '?'}, commit {by['commit'][:12] or 'unknown'}"
-    version += " with changes that were not committed" if by["uncommitted"] else ""
+        return [say("explain.earlier")]
+    version = {"release": by["release"] or "?", "commit": by["commit"][:12] or "?"}
+    version["changes"] = say("explain.uncommitted") if by["uncommitted"] else ""
     limits = by["limits"]
     lines = [
-        f"Graded {by['when']} with {version}.",
-        f"Limits: {limits['cell_seconds']:g} s a cell, {limits['total_seconds']:g} s in all, "
-        f"{limits['memory'] >> 20} MB. Library calls: {by['policy'].get('default')}.",
+        say("explain.graded", when=by["when"], **version),
+        say(
+            "explain.limits",
+            cell=limits["cell_seconds"],
+            total=limits["total_seconds"],
+            mb=limits["memory"] >> 20,
+            library=by["policy"].get("default"),
+        ),
     ]
     return lines + [f"File {place}: sha256 {mark}" for place, mark in by["files"].items()]
 
@@ -55,8 +61,8 @@ def exercises(record: Record, standing) -> list[str]:
             f"    {line}" for text in one.messages + one.remarks for line in text.splitlines()
         ]
     if standing:
-        late_words = f", {standing.penalty:g} taken off for lateness" if standing.penalty else ""
-        lines.append(f"In the gradebook: {standing.total:g}{late_words}.")
+        late_words = say("explain.late", penalty=standing.penalty) if standing.penalty else ""
+        lines.append(say("explain.gradebook", total=standing.total, late_words=late_words))
     return lines
 
 
@@ -64,15 +70,14 @@ def again(room: Classroom, record: Record) -> str:
     """One sentence: whether grading the kept files once more gives the same points."""
     by, here = record.graded, graded_here(record)
     if not by:
-        return "It cannot be graded once more: it is not known what graded it."
+        return say("explain.unknown")
     if not here and (by["uncommitted"] or not by["commit"]):
-        return ("It cannot be graded once more: what graded it was never committed, and this checkout is "
-                "another.")  # fmt: skip
+        return (say("explain.never_committed"))  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="losslab-again-") as folder:
         code = CODE if here else Path(folder) / "checkout"
         with contextlib.ExitStack() as stack:
             if not here and not _checked_out(by["commit"], code, stack):
-                return f"It cannot be graded once more: git has no commit {by['commit'][:12]} here."
+                return say("explain.no_commit", by=by["commit"][:12])
             return _graded_in(room, record, code, Path(folder) / "course")
 
 
@@ -103,7 +108,7 @@ def _graded_in(room, record, code: Path, course: Path) -> str:
     own = course / "class"
     missing = history.hand_out(room.data, record, own / "submitted" / record.student / record.set)
     if missing:
-        return f"It cannot be graded once more: {', '.join(missing)} is not kept in history/."
+        return say("explain.not_kept", names=", ".join(missing))
     source = code / "solutions" / record.set if code != CODE else room.source / record.set
     if not source.is_dir():  # a set of the instructor's own, which git does not have
         source = room.source / record.set
@@ -120,13 +125,13 @@ def _graded_in(room, record, code: Path, course: Path) -> str:
     found = Records(own / "records" / record.set).load(record.student)
     if found is None:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        return f"It cannot be graded once more: {''.join(last)}"
+        return say("explain.cannot", names="".join(last))
     if found.scores == record.scores:
-        return f"Graded once more, in a folder of its own: the same points, {found.total:g}."
+        return say("explain.same", total=found.total)
     if found.graded["set"] != record.graded["set"]:
-        return "It cannot be graded once more: the set is another now, and git does not have that of then."
+        return say("explain.other_set")
     changed = provenance.change(record, found)
-    return f"Graded once more, in a folder of its own: OTHER points, {changed}."
+    return say("explain.other", changed=changed)
 
 
 def _settings_of_then(room, record) -> str:
@@ -163,14 +168,14 @@ def main(arguments=None) -> int:
     room = classroom(options.course)
     record = Records(room.records / options.set).load(options.learner)
     if record is None:
-        print(f"Nothing of {options.set!r} by {options.learner!r} was graded in {room.data}.",
+        print(say("explain.nothing", set=options.set, learner=options.learner, data=room.data),
               file=sys.stderr)  # fmt: skip
         return 2
     try:
         url = options.db or room.database
         standing = late.standings(room, url, options.set, load(room.course)).get(options.learner)
     except (gradebook.NoGradebook, late.BadRule) as problem:
-        print(f"The gradebook cannot be read: {problem}.", file=sys.stderr)
+        print(say("explain.not_readable", problem=problem), file=sys.stderr)
         return 2
     print(
         "\n".join(
@@ -182,8 +187,8 @@ def main(arguments=None) -> int:
     earlier = history.entries(room.data, options.learner, options.set)[:-1]
     for before, after in reversed(list(zip(earlier, [*earlier[1:], record], strict=False))):
         changed = provenance.change(before, after)
-        print(f"Before, {before.graded.get('when', '?')}: {before.total:g} points. "
-              f"Then {changed or 'graded again, with the same points'}.")  # fmt: skip
+        when, then = before.graded.get("when", "?"), changed or say("explain.no_change")
+        print(say("explain.before", when=when, total=before.total, then=then))
         if options.all:
             print(f"    {again(room, before)}")
     return 0

@@ -21,13 +21,11 @@ from grading.classroom import Classroom, classroom
 from grading.handin import collect, ledger
 from grading.handin.find import safe_student
 from grading.handin.roster import Learner, Roster, roster
+from grading.messages import say
 from grading.results import gradebook
 from grading.results.records import write_whole
 
-OUTSIDE = (
-    "nbgrader's exchange, if it is elsewhere: inbound/ and feedback/ of the course",
-    "what you exported, uploaded, sent or copied, the platform itself, and backups",
-)
+OUTSIDE = ("exchange", "copies")  # what is out of reach, each with a sentence
 OTHERS = {"submitted", "autograded", "feedback", "records", "history", "downloads"}
 
 
@@ -89,7 +87,7 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
         said.append(f"removed {path.relative_to(room.data)}")
     for address in dict.fromkeys([url, *(f"sqlite:///{path}" for path in databases(room))]):
         gradebook.remove_person(address, person.id)
-        said.append(f"taken out of {Path(address).name}")
+        said.append(say("forget.taken_out", name=Path(address).name))
     for path in databases(room):  # else the rows stay in the file, unused and readable
         with sqlite3.connect(path) as database:
             database.execute("VACUUM")
@@ -98,8 +96,7 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
     for path in sorted(room.reports.rglob("*")):
         if path.is_file() and _names(path, person):
             path.unlink()
-            said.append(f"removed {path.relative_to(room.data)}: make grade and the commands "
-                        "for marks and feedback write it anew")  # fmt: skip
+            said.append(say("forget.written_anew", value=path.relative_to(room.data)))  # fmt: skip
     return said
 
 
@@ -112,7 +109,7 @@ def _from_lists(room, person) -> list[str]:
             kept = [line for line in lines if not person.is_named_in(line)]
             if kept != lines:
                 path.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
-                said.append(f"taken out of {path.name}")
+                said.append(say("forget.taken_out", name=path.name))
     for path in room.downloads.glob("*.collected.json"):
         name = path.name.removesuffix(".collected.json")
         book = ledger.load(room.downloads, name)
@@ -143,7 +140,7 @@ def _from_downloads(room, person) -> list[str]:
             said.append(f"removed downloads/{place}")
         elif zipfile.is_zipfile(path):
             gone = _from_zip(path, person)
-            said += [f"{gone} files taken out of downloads/{place}"] if gone else []
+            said += [say("forget.files", gone=gone, place=place)] if gone else []
     return said
 
 
@@ -190,9 +187,9 @@ def outside(room: Classroom) -> list[str]:
         ledger.load(room.downloads, path.name.removesuffix(".collected.json")).source
         for path in room.downloads.glob("*.collected.json")
     ]
-    own = [f"what was collected from {source}" for source in dict.fromkeys(sources)
+    own = [say("forget.collected", source=source) for source in dict.fromkeys(sources)
            if source and not Path(source).resolve().is_relative_to(room.data)]  # fmt: skip
-    return [*own, *OUTSIDE]
+    return [*own, *(say(f"forget.{place}") for place in OUTSIDE)]
 
 
 def main(arguments=None) -> int:
@@ -204,7 +201,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--course", metavar="FOLDER", default=".", help="default: here")
     options = parser.parse_args(arguments)
     if bool(options.learner) == options.everybody:
-        print("Say whom to forget: a learner's id, or --everybody.", file=sys.stderr)
+        print(say("forget.whom"), file=sys.stderr)
         return 2
     room = classroom(options.course)
     if options.everybody:
@@ -213,24 +210,26 @@ def main(arguments=None) -> int:
     try:
         people = roster(url, collect.read_names(room.names))
     except gradebook.NoGradebook as problem:
-        print(f"Nobody was forgotten: {problem}.", file=sys.stderr)
+        print(say("forget.nobody", problem=problem), file=sys.stderr)
         return 2
     known = next((one for one in people.everybody if one.id == options.learner), None)
     if known is None and not own_places(room, options.learner):
-        print(f"Nobody was forgotten: {options.learner!r} is not in {room.data}.", file=sys.stderr)
+        print(
+            say("forget.not_here", learner=options.learner, data=room.data),
+            file=sys.stderr,
+        )
         return 2
     person = Person(known or Learner(options.learner), people)
     if not options.yes:
         for path in still_named(room, person):
             print(f"- {path}")
-        print(f"These name {person.id}. With --yes they are removed, or rewritten without; it cannot be "
-              "undone.")  # fmt: skip
+        print(say("forget.these", id=person.id))  # fmt: skip
         return 1
     for sentence in forget(room, url, person):
         print(f"- {sentence}")
     for path in still_named(room, person):
-        print(f"- STILL named in {path}: change it yourself")
-    print(f"{person.id} is forgotten here. Out of reach are:")
+        print(say("forget.still", path=path))
+    print(say("forget.done", id=person.id))
     for place in outside(room):
         print(f"- {place}")
     return 0
@@ -238,17 +237,15 @@ def main(arguments=None) -> int:
 
 def _forget_everybody(room, yes) -> int:
     if not room.data.is_dir():
-        print(f"Nobody was forgotten: there is no {room.data}.", file=sys.stderr)
+        print(say("forget.no_class", data=room.data), file=sys.stderr)
         return 2
     count = sum(path.is_file() for path in room.data.rglob("*"))
     if not yes:
-        print(
-            f"{room.data} holds {count} files. With --yes all of them are removed; it cannot be undone."
-        )
+        print(say("forget.holds", data=room.data, count=count))
         return 1
     places = outside(room)
     shutil.rmtree(room.data)
-    print(f"{room.data} is removed, with {count} files. Out of reach are:")
+    print(say("forget.removed", data=room.data, count=count))
     for place in places:
         print(f"- {place}")
     return 0

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from grading.classroom import Classroom, classroom
+from grading.messages import say
 from grading.results import gradebook
 from grading.results.records import write_whole
 
@@ -32,7 +33,7 @@ def _read(room, name) -> dict:
     except FileNotFoundError:
         return {}
     except ValueError:
-        return {"when": "an unknown day", "totals": {}}
+        return {"when": say("freeze.unknown_day"), "totals": {}}
 
 
 def differing(room: Classroom, name: str, standings) -> list[str]:
@@ -40,7 +41,13 @@ def differing(room: Classroom, name: str, standings) -> list[str]:
     then = _read(room, name).get("totals", {})
     now = {student: standing.total for student, standing in standings.items()}
     return [
-        f"{student} had {then[student]:g} points when {name} was frozen, and has {now.get(student, 0):g} now"
+        say(
+            "freeze.changed",
+            student=student,
+            then=then[student],
+            name=name,
+            value=now.get(student, 0),
+        )
         for student in sorted(then)
         if then[student] != now.get(student, 0.0)
     ]
@@ -57,25 +64,23 @@ def main(arguments=None) -> int:
     if options.off:
         there = bool(since(room, name))
         _path(room, name).unlink(missing_ok=True)
-        print(f"{name} is graded again from now on." if there else f"{name} was not frozen.")
+        print(say("freeze.off", name=name) if there else say("freeze.not_frozen", name=name))
         return 0
     if since(room, name):
-        print(f"{name} is frozen already, since {since(room, name)}.")
+        print(say("freeze.already", name=name, value=since(room, name)))
         return 0
     try:
         found = gradebook.standings(options.db or room.database, name)
     except gradebook.NoGradebook as problem:
-        print(f"Nothing was frozen: {problem}.", file=sys.stderr)
+        print(say("freeze.nothing", problem=problem), file=sys.stderr)
         return 2
     if not found:
-        print(f"Nothing was frozen: the gradebook has no marks of {name!r}.", file=sys.stderr)
+        print(say("freeze.no_marks", name=name), file=sys.stderr)
         return 2
     totals = {student: standing.total for student, standing in found.items()}
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     write_whole(_path(room, name), json.dumps({"when": when, "totals": totals}))
-    print(
-        f"{name} is frozen with {len(found)} marks; python -m grading freeze {name} --off opens it."
-    )
+    print(say("freeze.done", name=name, count=len(found)))
     return 0
 
 

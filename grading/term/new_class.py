@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grading.class_folder import NAME, own_folder
 from grading.handin import import_roster
+from grading.messages import say
 
 SETTINGS = """# What this class changes of grading/settings.toml. Take the # off a line to use it.
 
@@ -38,12 +39,12 @@ course_id = "{course_id}"    # its name in nbgrader's exchange
 def make(course: Path, name: str, roster: Path | None, course_id: str) -> str | None:
     """Make the class; the sentence that says why not, or None."""
     if not NAME.fullmatch(name):
-        return f"{name!r} is no name for a folder: letters, digits, - and . will do"
+        return say("class.no_name", name=name)
     if not (course / "solutions").is_dir():
-        return f"{course} is no course: it has no folder solutions/"
+        return say("class.no_course", course=course)
     folder = course / "classes" / name
     if folder.exists():
-        return f"{folder} is there already, and stays as it is"
+        return say("class.already", folder=folder)
     if roster is not None:
         try:
             import_roster.read(roster)
@@ -85,10 +86,9 @@ def main(arguments=None) -> int:
     course_id = options.course_id or f"loss-lab-{options.name}"
     problem = make(course, options.name, roster, course_id)
     if problem:
-        print(f"No class was made: {problem}.", file=sys.stderr)
+        print(say("class.none_made", problem=problem), file=sys.stderr)
         return 2
-    print(f"{course / 'classes' / options.name} is ready. Say CLASS={options.name} to every command, "
-          f"as in: make grade SET=02-regression-losses CLASS={options.name}")  # fmt: skip
+    print(say("class.ready", folder=course / "classes" / options.name, name=options.name))
     return 0
 
 

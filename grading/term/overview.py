@@ -15,6 +15,7 @@ import sys
 from grading.class_sets import left_out
 from grading.classroom import classroom
 from grading.handin.roster import roster
+from grading.messages import say
 from grading.results import gradebook, late
 from grading.results.marks import most
 from grading.results.records import write_whole
@@ -63,7 +64,7 @@ def main(arguments=None) -> int:
         print(f"No marks: {problem}.", file=sys.stderr)
         return 2
     if len(rows[0]) == 4:
-        print(f"No marks: no set was graded in {room.data}.", file=sys.stderr)
+        print(say("overview.none", data=room.data), file=sys.stderr)
         return 2
     path = options.to or room.reports / "marks.csv"
     file = io.StringIO()

@@ -15,12 +15,10 @@ from lessonkit.ruler import relations
 from lessonkit.ruler.arguments import Chunks, Measured
 from lessonkit.ruler.call import INTERRUPTED, TIME_LIMIT, TIME_UP, observe, unwritten
 from lessonkit.ruler.compare import (
-    NAME,
-    SOME_VALUES,
-    VALUES,
     difference,
     fault,
     in_form,
+    mute,
     plain_expected,
     repeats,
     tolerances,
@@ -157,7 +155,7 @@ def check(exercise, *cases, takeaway=None):
             return
         function, name = namespace[exercise], exercise
     else:
-        function, name = exercise, getattr(exercise, "__name__", "the function")
+        function, name = exercise, getattr(exercise, "__name__", "…")
     said, failed, ended = _verdict(function, name, known)
     if isinstance(exercise, str) and not said.startswith(
         _fails(say("visible.not_written", name=name))
@@ -237,7 +235,7 @@ def _sentence(name, example, outcome, remarks, *, judge=None, limit=TIME_LIMIT):
     known = _looks_like(example, outcome)
     if known:
         return f"{said}\n  {known}"
-    return said if problem.endswith((VALUES, SOME_VALUES, NAME)) else f"{said}\n{told}"
+    return said if mute(problem) else f"{said}\n{told}"
 
 
 def _worth(judge, example, outcome):
@@ -274,7 +272,7 @@ def _further(function, known, outcomes, end):
         for example, outcome in zip(cases, outcomes, strict=True)
     ]
     words = relations.relation(seen)
-    if "why" in known and (not words or words.startswith("some values")):
+    if "why" in known and (not words or relations.vague(words)):
         return f"\n  {said}" if (said := explained(known["why"], seen)) else ""
     return f"\n  {words[0].upper()}{words[1:]}." if words else ""
 

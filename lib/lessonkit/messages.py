@@ -33,8 +33,10 @@ def _flat(table, before=""):
 
 
 def add(path):
-    """Know the sentences of one more file."""
-    OWN.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    """Know the sentences of one more file; their names."""
+    known = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    OWN.update(known)
+    return frozenset(known)
 
 
 def use(table):
@@ -75,11 +77,21 @@ def say(name, /, **values):
     return said(name).format(**values)
 
 
+class Sentence:
+    """A sentence of a table: looked up when it is said, which is after a class's words are known."""
+
+    def __init__(self, name, /, **values):
+        self.name, self.values = name, values
+
+    def __str__(self):
+        return say(self.name, **self.values)
+
+
 def changed():
     """``{name: sentence}`` of what is said otherwise."""
     return dict(_changed)
 
 
-add(HERE / "messages.toml")
+LEARNERS = add(HERE / "messages.toml")  # what notebooks and their checks say
 if (HERE / OWN_WORDS).is_file():
     use(json.loads((HERE / OWN_WORDS).read_text(encoding="utf-8")))

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 
+from lessonkit.messages import say
 from lessonkit.ruler.arguments import Chunks, Function, Measured
 
 WIDTH = 88
@@ -20,8 +21,8 @@ def show(value):
     """
     if isinstance(value, Chunks):
         if len(value.arrays) > 8:
-            return f"iterator of {len(value.arrays)} chunks"
-        return "iterator of " + ", ".join(map(show, value.arrays))
+            return say("value.chunks", count=len(value.arrays))
+        return say("value.iterator", chunks=", ".join(map(show, value.arrays)))
     if isinstance(value, Measured):
         return show(value.array)
     if isinstance(value, Function):
@@ -71,7 +72,7 @@ def _array(array):
     if array.size > MOST:
         first = array.reshape(-1, array.shape[-1])[0][:6]
         inside = ", ".join(map(_entry, first)) + (", …" if array.shape[-1] > 6 else "")
-        return f"array of shape {array.shape}, its first row [{inside}]"
+        return say("value.array", shape=array.shape, row=f"[{inside}]")
     texts = np.array([_entry(entry) for entry in array.ravel()], dtype=object)
     if array.ndim > 1 and texts.size:
         texts = np.array([text.ljust(max(map(len, texts))) for text in texts], dtype=object)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lessonkit.figures import curves
+from lessonkit.messages import said, say
 
 
 def against(answer, yours, values, /, *, x, y, title, alt, **options):
@@ -36,16 +37,16 @@ def against(answer, yours, values, /, *, x, y, title, alt, **options):
     answer = np.asarray(answer, dtype=float)
     drawn = _try(yours, values, answer.shape)
     if drawn is None:
-        told, lines = "Your own curve appears once the function returns one.", {"wanted": answer}
+        told, lines = said("curve.none"), {said("curve.wanted"): answer}
     else:
         gaps = np.abs(drawn - answer)
-        lines = {"wanted": answer, "yours": drawn}
+        lines = {said("curve.wanted"): answer, said("curve.yours"): drawn}
         if np.allclose(drawn, answer, rtol=1e-6, atol=1e-8):
-            told = "Your curve lies on it."
+            told = said("curve.on")
         elif np.isfinite(gaps).all():
-            told = f"Your curve leaves it: the largest gap is {gaps.max():.3g}."
+            told = say("curve.leaves", gap=gaps.max())
         else:
-            told = "Your curve leaves it, and is not finite everywhere."
+            told = said("curve.not_finite")
     picture = curves(values, lines, x=x, y=y, title=title, alt=f"{alt} {told}", **options)
     points = None if drawn is None else np.stack([np.asarray(values, dtype=float), drawn], axis=1)
     return replace(picture, own=(Own(points, told),))

@@ -1,11 +1,10 @@
 """What a learner is told who names the wrong suspect: said alike by visible and hidden checks."""
 
-NOT_THE_FIRST = (
-    "Suspect 0 did not make this report. A report that was rounded is equal to no suspect's "
-    "result: compute every suspect's and take the nearest."
-)
-FROM_ONE = "You count the suspects from 1. The first one has the number 0."
-FARTHEST = "That suspect is the farthest from the report. The nearest is wanted: `argmin`."
+from lessonkit.messages import said, say
+
+NOT_THE_FIRST = said("suspect.not_the_first")
+FROM_ONE = said("suspect.from_one")
+FARTHEST = said("suspect.farthest")
 
 
 def instead(results, fault):
@@ -23,13 +22,14 @@ def instead(results, fault):
     >>> instead([0.5, 2.0], 1)[0][1][:56]
     'Suspect 0 gives 0.5 for this run, and suspect 1 gives 2,'
     """
-    said = [
+    told = [
         (
             number,
-            f"Suspect {number} gives {result:.5g} for this run, and suspect {fault} gives "
-            f"{results[fault]:.5g}, which was reported: compare both with yours.",
+            say(
+                "suspect.gives", number=number, result=result, other=fault, reported=results[fault]
+            ),
         )
         for number, result in enumerate(results)
         if number != fault
     ]
-    return [*said, (len(results), FROM_ONE)]
+    return [*told, (len(results), FROM_ONE)]

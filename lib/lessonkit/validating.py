@@ -8,8 +8,9 @@ import os
 import re
 import textwrap
 
+from lessonkit.messages import said, say
+
 GRADED = re.compile(r"\s*# Hidden check of (\w+)")
-LATER = "Visible checks only: hidden ones come on top when the notebook is graded."
 WIDTH = 80  # nbgrader cuts longer lines off
 
 _verdicts: dict[str, tuple[str, bool]] = {}
@@ -34,11 +35,11 @@ def remember(name: str, text: str, failed: bool) -> None:
 
 def graded(name: str) -> None:
     """Stand in for an exercise's graded cell: raise where its visible check failed or never ran."""
-    text, failed = _verdicts.get(name, (f'✗ {name}: the cell `check("{name}")` did not run.', True))
+    text, failed = _verdicts.get(name, (say("visible.not_run", name=name), True))
     if failed:
         lines = [
             line
-            for one in [*text.splitlines(), LATER]
+            for one in [*text.splitlines(), said("visible.hidden_later")]
             for line in textwrap.wrap(one, WIDTH) or [""]
         ]
         raise Fails("\n".join(lines))

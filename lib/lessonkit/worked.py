@@ -8,9 +8,9 @@ import json
 import re
 
 from lessonkit import surroundings
+from lessonkit.messages import said, say
 
 PARTS = ("The idea", "Why it is stable", "Another way", "Go further")
-CODE = "**The code.**"
 ENDING = ".worked.md"
 HEADING = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.M | re.S)
 REGION = "SOLUTION"  # between two lines that name it stands the answer
@@ -41,9 +41,10 @@ def composed(section, code):
     **Why it is stable.** It is.
     """
     section = re.sub(r"\n*<!--.*?-->", "", section, flags=re.S)
-    if CODE in section:  # composed before, for a copy without the set's notebook
+    label_of_code = f"**{said('worked.code')}.**"
+    if label_of_code in section:  # composed before, for a copy without the set's notebook
         return section
-    block = f"{CODE}\n\n```python\n{code}\n```\n\n"
+    block = f"{label_of_code}\n\n```python\n{code}\n```\n\n"
     before, label, after = section.partition(f"**{PARTS[1]}.**")
     return f"{before}{block}{label}{after}"
 
@@ -86,7 +87,7 @@ def offer(exercise):
     """What a passed check adds in a learner's notebook: how the worked solution is opened."""
     if surroundings.shell() is None or surroundings.graded() or find(exercise) is None:
         return ""
-    return f'solution("{exercise}") opens a worked solution.'
+    return say("worked.offer", name=exercise)
 
 
 def solution(exercise):
@@ -103,17 +104,12 @@ def solution(exercise):
 
     known, path = remembered()["exercises"], find(exercise)
     if path is None:
-        print(f"There is no worked solution of {exercise!r} in this copy of the course.")
+        print(say("worked.none", name=exercise))
     elif exercise not in known:
-        print(
-            f'The worked solution opens after an attempt: write `{exercise}`, then run check("{exercise}").'
-        )
+        print(say("worked.after", name=exercise))
     elif not known[exercise] and exercise not in _asked:
         _asked.add(exercise)
-        print(
-            f"`{exercise}` does not pass yet. Its last hint says nearly everything: try once more with it. "
-            "If that does not help either, run this cell again, and the solution opens."
-        )
+        print(say("worked.once_more", name=exercise))
     else:
         set_name = path.name.removesuffix(ENDING)
         _show(of_set(path.parent, set_name)[exercise])

@@ -1,12 +1,14 @@
 // The reader's own predictions, looked at as the course looks at a model's probabilities: a calibration
 // diagram, mean losses by lesson beside those of who knows nothing, and what to look at again.
+import { said, saidAround } from "./messages.js";
 import { percent } from "./predict.js";
 import { scored } from "./scores.js";
 import { load } from "./store.js";
 
 const LOSSES = ["log", "brier", "interval"];
 // What each is in the glossary; the interval score is made of two pinball losses.
-const HEAD = [["lesson"], ["predictions"], ["log loss", "log-score"], ["Brier score", "brier-multiclass"], ["interval score", "pinball"]];
+const HEAD = [["lesson"], ["number"], ["log", "log-score"], ["brier", "brier-multiclass"], ["interval", "pinball"]];
+const told = (word) => said(`predictions.${word}`);
 const SIZE = 240; // of the diagram's square, with room for what is written around it
 const ROOM = 46;
 
@@ -28,7 +30,7 @@ const element = (name, attributes = {}, ...inside) => {
 const overview = (records, lessons) => {
   const made = Object.entries(records).filter(([, record]) => !record.shown);
   if (!made.length) {
-    return [element("p", {}, "Nothing here yet: commit to a prediction in a lesson, and it is counted here.")];
+    return [element("p", {}, said("predictions.none"))];
   }
   const all = made.map(([, record]) => record);
   return [diagram(shares(all)), table(made, lessons), advice(records, made, lessons)];
@@ -55,7 +57,7 @@ export const shares = (records) => {
 };
 
 const diagram = (points) => {
-  const told = points.map((one) => `at ${percent(one.sure)}, ${words(one)}`).join("; ");
+  const told = points.map((one) => said("predictions.at", { sure: percent(one.sure), count: words(one) })).join("; ");
   const at = (sure, share) => [ROOM + sure * SIZE, 10 + (1 - share) * SIZE];
   const [x0, y0] = at(0, 0);
   const [x1, y1] = at(1, 1);
@@ -72,18 +74,18 @@ const diagram = (points) => {
     return `<text x="${x}" y="${y0 + 16}" text-anchor="middle">${100 * share} %</text>` +
       `<text x="${x0 - 6}" y="${y + 4}" text-anchor="end">${100 * share} %</text>`;
   });
-  const label = `How often you were right, by how sure you were: ${told}.`;
+  const label = said("predictions.alt", { points: told });
   const figure = element("figure", { class: "calibration" });
   figure.innerHTML = `<svg viewBox="0 0 ${SIZE + 3 * ROOM} ${SIZE + 50}" role="img" aria-label="${label}">
     <path d="M${x0} ${y1}V${y0}H${x1}" class="axes"/><path d="M${x0} ${y0}L${x1} ${y1}" class="ideal"/>
     ${ticks.join("")}${marks.join("")}
-    <text x="${(x0 + x1) / 2}" y="${y0 + 34}" text-anchor="middle">how sure</text></svg>
-    <figcaption>How often you were right, by how sure you were. Well calibrated is on the dashed line; squares
-    are ranges.</figcaption>`;
+    <text x="${(x0 + x1) / 2}" y="${y0 + 34}" text-anchor="middle">${said("predictions.how_sure")}</text></svg>
+    <figcaption>${said("predictions.told")}</figcaption>`;
   return figure;
 };
 
-const words = ({ right, said, ranged }) => `${right} of ${said}${ranged ? " ranges" : ""}`;
+const words = ({ right, said: times, ranged }) =>
+  said(ranged ? "predictions.ranges" : "predictions.count", { right, said: times });
 
 const means = (made) => {
   const scores = made.map(([, record]) => scored(record));
@@ -101,11 +103,11 @@ const table = (made, lessons) => {
       .map((text) => element("td", {}, String(text))));
   };
   const head = element("tr", {}, ...HEAD.map(([word, loss]) =>
-    element("th", { scope: "col" }, loss ? element("a", { href: `glossary.html#loss-${loss}` }, word) : word)));
+    element("th", { scope: "col" }, loss ? element("a", { href: `glossary.html#loss-${loss}` }, told(word)) : told(word))));
   const rows = [...group(made)].sort().map(([lesson, some]) => row(link(lesson, lessons), some));
   return element("div", { class: "table-wrapper" }, element("table", {},
-    element("caption", {}, "Mean losses, smaller is better; in brackets what knowing nothing would have cost"),
-    element("thead", {}, head), element("tbody", {}, ...rows, row("all", made))));
+    element("caption", {}, said("predictions.caption")),
+    element("thead", {}, head), element("tbody", {}, ...rows, row(said("predictions.all"), made))));
 };
 
 const link = (lesson, lessons) => {
@@ -119,5 +121,7 @@ const advice = (records, made, lessons) => {
   const worst = [...group(made)].sort(([, a], [, b]) => relative(b) - relative(a)).slice(0, 3);
   const skipped = Object.values(records).filter((record) => record.shown).length;
   const links = worst.flatMap(([lesson], i) => [i ? ", " : "", link(lesson, lessons)]);
-  return element("p", {}, "Most worth another look: ", ...links, `. Skipped with “Show me”: ${skipped}.`);
+  const sentence = saidAround("predictions.look_again", "lessons", "");
+  const after = ` ${said("predictions.skipped", { count: skipped })}`;
+  return element("p", {}, sentence[0], ...links, sentence[2], after);
 };

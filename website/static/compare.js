@@ -1,11 +1,9 @@
 // Why do two numbers differ? The fields of the loss that is chosen, and what Python finds.
 import { asking } from "./ask.js";
+import { said as sentence } from "./messages.js";
 import { run, stop } from "./python.js";
 
-const AROUND = [
-  { name: "mask", told: "1 for each value that counts, else 0", array: true },
-  { name: "weights", told: "what each value counts", array: true },
-];
+const AROUND = ["mask", "weights"].map((name) => ({ name, told: sentence(`script.${name}`), array: true }));
 
 export const start = async ([form]) => {
   const answer = await fetch(form.dataset.src);

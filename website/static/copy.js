@@ -1,4 +1,6 @@
 // A copy button on every block of code that a reader may want to run.
+import { said } from "./messages.js";
+
 export const start = (blocks) => {
   for (const block of blocks) {
     if (block.closest(".cell_output")) continue;
@@ -6,17 +8,17 @@ export const start = (blocks) => {
     const button = Object.assign(document.createElement("button"), {
       type: "button",
       className: "copy",
-      textContent: "Copy",
+      textContent: said("script.copy"),
     });
-    button.setAttribute("aria-label", "Copy this code");
+    button.setAttribute("aria-label", said("script.copy_code"));
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(block.textContent);
-        button.textContent = "Copied";
+        button.textContent = said("script.copied");
       } catch {
-        button.textContent = "Not allowed"; // the browser refuses, for example without a secure address
+        button.textContent = said("script.not_allowed"); // the browser refuses, for example without a secure address
       }
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      setTimeout(() => (button.textContent = said("script.copy")), 1500);
     });
     holder.append(button);
   }

@@ -1,12 +1,12 @@
 // Exercises that are solved on their page: an editor under each statement, and what the visible check says.
 import { draw } from "./curve.js";
+import { said as sentence } from "./messages.js";
 import { download } from "./store.js";
 import { workOf } from "./work.js";
 import { workbench } from "./workbench.js";
 import { worked } from "./worked.js";
 
-const LOST = "This browser keeps nothing: download the notebook before you leave.";
-const SAID = { "": "", solved: "✓ Solved", changed: "✓ Solved before; changed since" };
+const SAID = { "": "", solved: sentence("script.solved"), changed: sentence("script.changed_since") };
 const nameOf = (cell, kind) => [...cell.classList].find((one) => one.startsWith(`tag_${kind}-`))?.split("-").at(-1);
 
 export const start = async ([bar]) => {
@@ -19,7 +19,7 @@ export const start = async ([bar]) => {
   const names = cells.map((cell) => nameOf(cell, "answer"));
   const count = () => {
     const solved = names.filter((name) => work.state(name)).length;
-    bar.querySelector("output").textContent = `${solved} of ${names.length}`;
+    bar.querySelector("output").textContent = sentence("script.solved_count", { solved, all: names.length });
   };
   const benches = Object.fromEntries(cells.map((cell, i) => [names[i], exercise(cell, names.slice(0, i + 1), work, count)]));
   bar.querySelector(".solving-download").addEventListener("click", () => {
@@ -29,7 +29,7 @@ export const start = async ([bar]) => {
   bar.querySelector("input").addEventListener("change", async ({ target }) => {
     const found = work.read(await target.files[0].text(), names);
     target.value = ""; // so that the same file can be chosen again
-    if (!found) return (said.textContent = `This file is not a notebook of the set ${set}.`);
+    if (!found) return (said.textContent = sentence("script.no_such_set", { set }));
     takeOver(found, benches, work, said, count);
   });
   count();
@@ -49,12 +49,12 @@ const takeOver = (found, benches, work, said, count) => {
   };
   put(found);
   const many = Object.keys(found).filter((name) => found[name] !== before[name]).length;
-  const undo = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
+  const undo = Object.assign(document.createElement("button"), { type: "button", textContent: sentence("script.undo") });
   undo.addEventListener("click", () => {
     put(before);
-    said.textContent = "What was here before is back.";
+    said.textContent = sentence("script.undone");
   });
-  said.replaceChildren(`Taken from the file; answers that differ from those here: ${many}. `, undo);
+  said.replaceChildren(sentence("script.taken", { count: many }), undo);
 };
 
 // The answers before that a text calls, and those that they call, in order.
@@ -76,14 +76,14 @@ const exercise = (cell, names, work, count) => {
   const solution = worked(cell.closest("section"), name, work);
   const heading = cell.closest("section").querySelector("h2").firstChild.textContent.trim();
   const bench = workbench({
-    label: `Your answer to ${heading}`,
+    label: sentence("script.answer_to", { heading }),
     original: work.original(name),
     text: work.text(name),
     job: (answer) => ({ kind: "exercise", setup, answer, test, earlier: needed(answer, names.slice(0, -1), work) }),
     changed: (code) => {
       const safe = work.keep(name, { code });
       bench.mark(SAID[work.state(name)]);
-      return safe ? "" : LOST;
+      return safe ? "" : sentence("script.keeps_nothing");
     },
     done: (result, answer) => {
       if (curve) draw(curve, result.curves);
@@ -101,7 +101,7 @@ const exercise = (cell, names, work, count) => {
 };
 
 const told = ({ verdict, error, line, passed, printed, traceback }) => ({
-  said: error ? `✗ ${line ? `Line ${line}: ` : "Before your answer or after it: "}${error}` : verdict,
+  said: error ? sentence(line ? "script.at_line" : "script.elsewhere", { line, error }) : verdict,
   right: passed,
   printed: `${traceback}${printed}`,
 });

@@ -1,4 +1,5 @@
 // Private notes beside a lesson, saved in this browser as they are typed.
+import { said } from "./messages.js";
 import { change, download, load } from "./store.js";
 
 export const start = ([box]) => {
@@ -7,8 +8,8 @@ export const start = ([box]) => {
   const count = box.querySelector(".note-count");
   const tell = (saved = true) => {
     count.textContent =
-      `${field.value.length} of ${field.maxLength} characters` +
-      (saved ? "" : ". This browser does not keep notes: export them before you leave.");
+      said("script.characters", { count: field.value.length, most: field.maxLength }) +
+      (saved ? "" : said("script.notes_lost"));
   };
   field.value = load().notes[page]?.text ?? "";
   box.hidden = false;
@@ -31,7 +32,7 @@ export const start = ([box]) => {
 };
 
 export const asMarkdown = (notes) =>
-  "# My notes on Loss Lab\n" +
+  `# ${said("script.notes_title")}\n` +
   Object.keys(notes)
     .sort()
     .map((page) => `\n## ${notes[page].title}\n\n${notes[page].text.trim()}\n`)

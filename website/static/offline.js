@@ -1,5 +1,7 @@
 // Reading without a network: the pages that were visited are kept, unless the reader switches it off here;
 // "Keep all pages" fetches the others too. Python for the notebooks is not part of it.
+import { said } from "./messages.js";
+
 const root = document.documentElement.dataset.content_root ?? "./";
 const OFF = "losslab-offline";
 
@@ -34,7 +36,7 @@ export const start = ([page]) => {
     localStorage.setItem(OFF, toggle.checked ? "on" : "off");
     await (toggle.checked ? register() : remove());
     all.disabled = !toggle.checked;
-    told.textContent = toggle.checked ? "Pages that you visit are kept." : "Nothing is kept for reading offline.";
+    told.textContent = said(toggle.checked ? "script.offline_on" : "script.offline_off");
   });
   all.disabled = !toggle.checked;
   all.addEventListener("click", async () => {
@@ -46,10 +48,10 @@ export const start = ([page]) => {
       const address = new URL(root + file, location.href).href;
       if (!(await cache.match(address))) await cache.add(address).catch(() => (lost += 1));
       done += 1;
-      told.textContent = `${done} of ${files.length} files …`;
+      told.textContent = said("script.offline_files", { done, all: files.length });
     }
     told.textContent = lost
-      ? `${lost} of ${files.length} files could not be kept: the network or the space ran out.`
-      : "All pages are kept in this browser.";
+      ? said("script.offline_lost", { lost, all: files.length })
+      : said("script.offline_done");
   });
 };

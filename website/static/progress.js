@@ -1,4 +1,5 @@
 // Which lessons are read, which skill checks are passed and which exercises are solved: on the home page and at a lesson's end.
+import { said } from "./messages.js";
 import { change, load } from "./store.js";
 
 export const start = (places) => {
@@ -16,7 +17,7 @@ const lessonEnd = (place) => {
   const show = () => {
     const when = load().read[name];
     button.setAttribute("aria-pressed", Boolean(when));
-    told.textContent = when ? `Read on ${new Date(when).toLocaleDateString()}.` : "";
+    told.textContent = when ? said("script.read_on", { day: new Date(when).toLocaleDateString() }) : "";
   };
   button.addEventListener("click", () => {
     change((all) => {
@@ -40,9 +41,9 @@ const home = async (items) => {
     const all = questions.length > 0 && right === questions.length;
     const solved = exercises.filter((one) => "passed" in (work[`${name}/${one}`] ?? {})).length;
     const told = [
-      read[name] && "read",
-      right > 0 && (all ? "check passed" : `${right} of ${questions.length} right`),
-      solved > 0 && `${solved} of ${exercises.length} exercises solved`,
+      read[name] && said("script.read"),
+      right > 0 && (all ? said("script.check_passed") : said("script.right", { right, all: questions.length })),
+      solved > 0 && said("script.exercises_solved", { solved, all: exercises.length }),
     ];
     done += Boolean(read[name]);
     passed += all;
@@ -56,5 +57,5 @@ const home = async (items) => {
   if (!place || !(done || passed)) return;
   place.hidden = false;
   place.querySelector("p").textContent =
-    `${done} of ${items.length} lessons read, ${passed} skill checks passed.`;
+    said("script.progress", { read: done, all: items.length, passed });
 };

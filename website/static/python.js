@@ -1,4 +1,6 @@
 // Python for this page: one worker for all its editors, started by the first run.
+import { said } from "./messages.js";
+
 const TIME = 20_000; // milliseconds, after which a run is ended
 const AGREED = "losslab-python"; // the other host that the reader has agreed to, in this tab
 const root = document.documentElement.dataset.content_root ?? "./";
@@ -30,7 +32,7 @@ const kept = () => {
 // Run `job`; `tell` hears what Python is doing. Resolves to `{failed}`, a sentence, or to `{result}`.
 export const run = (job, tell) =>
   new Promise((resolve) => {
-    tell(ready ? "Waiting for Python …" : "Fetching and starting Python …");
+    tell(said(ready ? "script.waiting" : "script.starting"));
     waiting.set(++asked, { tell, resolve });
     const message = { id: asked, job };
     if (worker) return worker.postMessage(message);
@@ -42,7 +44,7 @@ const start = () => {
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   worker.postMessage({ root: new URL(root, location.href).href });
   worker.onmessage = ({ data }) => heard(data);
-  worker.onerror = () => stop(`Python could not be started${navigator.onLine ? "" : ": this browser is offline"}.`);
+  worker.onerror = () => stop(said(navigator.onLine ? "script.not_started" : "script.not_started_offline"));
 };
 
 const heard = ({ id, running, failed, result }) => {
@@ -53,8 +55,8 @@ const heard = ({ id, running, failed, result }) => {
   if (running) {
     ready = true;
     document.dispatchEvent(new Event("losslab:python"));
-    one.tell("Running …");
-    clock = setTimeout(stop, TIME, "Ended after 20 seconds. Does a loop never end?");
+    one.tell(said("script.running"));
+    clock = setTimeout(stop, TIME, said("script.ended"));
     return;
   }
   waiting.delete(id);
@@ -62,7 +64,7 @@ const heard = ({ id, running, failed, result }) => {
 };
 
 // The only way to end a loop that never ends. Everybody who waits is told; the next run starts anew.
-export const stop = (failed = "Stopped. Python starts again with the next run.") => {
+export const stop = (failed = said("script.stopped")) => {
   clearTimeout(clock);
   worker?.terminate();
   worker = undefined;

@@ -1,5 +1,6 @@
 // The practice queue: questions answered before come back when FSRS expects them to be half forgotten.
 import { createEmptyCard, fsrs } from "./ts-fsrs/fsrs.js";
+import { said } from "./messages.js";
 import { AGAIN, GOOD, prepare } from "./quiz.js";
 import { change, download, forget, load, restore } from "./store.js";
 
@@ -52,7 +53,7 @@ export const start = async ([page]) => {
   part("import").addEventListener("change", async (event) => {
     const problem = restore(await event.target.files[0].text());
     event.target.value = ""; // so that the same file can be chosen again
-    part("said").textContent = problem || "Imported.";
+    part("said").textContent = problem || said("script.imported");
     if (problem) return;
     next(false);
     document.dispatchEvent(new Event("losslab:changed"));
@@ -62,32 +63,32 @@ export const start = async ([page]) => {
     if (button.dataset.sure) {
       forget();
       delete button.dataset.sure;
-      button.textContent = "Delete everything";
-      part("said").textContent = "Deleted.";
+      button.textContent = said("script.delete");
+      part("said").textContent = said("script.deleted");
       document.dispatchEvent(new Event("losslab:changed"));
       return next(false);
     }
     button.dataset.sure = "yes";
-    button.textContent = "Really delete? Press again";
+    button.textContent = said("script.delete_sure");
   });
   next(false);
 };
 
 const summary = (due, known) => {
   const total = Object.keys(known).length;
-  if (!total) return "Nothing here yet: questions join the queue when you answer them in a lesson or in the glossary.";
-  const questions = (n) => `${n} question${n === 1 ? "" : "s"}`;
-  if (due) return `${questions(due)} due today, ${total} in the queue.`;
+  if (!total) return said("script.queue_empty");
+  const questions = (count) => said(count === 1 ? "script.question" : "script.questions", { count });
+  if (due) return said("script.queue_due", { questions: questions(due), total });
   const soonest = dueBy(known, new Date(8.64e15))[0].due;
-  return `Nothing due today. ${questions(total)} in the queue; the next comes back on ${soonest.toLocaleDateString()}.`;
+  return said("script.queue_none", { questions: questions(total), day: soonest.toLocaleDateString() });
 };
 
 // After a wrong answer the question comes back soon; after a right one the reader says how hard it was.
 const rate = (form, id, right, next) => {
   const actions = form.querySelector(".question-actions");
-  const words = right ? [["Hard", HARD], ["Good", GOOD], ["Easy", EASY]] : [["Next", AGAIN]];
+  const words = right ? [["hard", HARD], ["good", GOOD], ["easy", EASY]] : [["next", AGAIN]];
   const buttons = words.map(([word, rating]) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: word });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: said(`script.${word}`) });
     button.addEventListener("click", () => {
       change((all) => {
         all.answers[id] = right;
@@ -97,7 +98,7 @@ const rate = (form, id, right, next) => {
     });
     return button;
   });
-  const asked = Object.assign(document.createElement("span"), { textContent: right ? "How was it?" : "" });
+  const asked = Object.assign(document.createElement("span"), { textContent: right ? said("script.how_was_it") : "" });
   actions.replaceChildren(asked, ...buttons);
   buttons[right ? 1 : 0].focus();
 };

@@ -1,4 +1,6 @@
 // Search: the index is fetched at the first key. Every word may match; the rarer, the more it counts.
+import { said } from "./messages.js";
+
 const WEIGHT = { lesson: 1, symptoms: 0.6, glossary: 1.15, reference: 0.8, page: 0.6, exercises: 0.5 };
 const STOP = new Set("a an and are as at be by do does for from how i in is it my of on or the to vs versus what when which why with".split(" "));
 const root = document.documentElement.dataset.content_root ?? "./";
@@ -125,14 +127,14 @@ export const start = ([page]) => {
     try {
       results = find(await load(), query);
     } catch {
-      told.textContent = "The index of the search could not be loaded.";
+      told.textContent = said("script.search_lost");
       return;
     }
     if (query !== field.value.trim()) return; // typed on meanwhile
     list.replaceChildren(...results.slice(0, 20).map((result) => row(result, words(query))));
     told.textContent = results.length
-      ? `${Math.min(20, results.length)} of ${results.length} sections with “${query}”, best first`
-      : `Nothing has “${query}”.`;
+      ? said("script.found", { shown: Math.min(20, results.length), all: results.length, query })
+      : said("script.found_none", { query });
   };
   page.hidden = false;
   field.value = new URLSearchParams(location.search).get("q") ?? "";

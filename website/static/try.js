@@ -1,5 +1,6 @@
 // Cells of a lesson that invite a change: an editor in the place of the code; what a run gives stands above
 // what the page was made with, so that the two can be compared.
+import { said as sentence } from "./messages.js";
 import { workbench } from "./workbench.js";
 
 const root = document.documentElement.dataset.content_root ?? "./";
@@ -20,7 +21,7 @@ const invite = (cell, { source, before, draws }, drawing) => {
   const heading = cell.closest("section")?.querySelector("h1, h2, h3")?.firstChild.textContent.trim();
   const output = cell.querySelector(".cell_output");
   const bench = workbench({
-    label: `A cell of “${heading}” to change and run`,
+    label: sentence("script.cell_of", { heading }),
     original: source,
     text: source,
     more: draws ? Number(drawing) : 0,
@@ -43,6 +44,7 @@ const show = (figure, { picture, alt }) => {
 };
 
 const told = ({ printed, picture, error, line, traceback }) => {
-  if (error) return { said: `✗ ${line ? `Line ${line}: ` : ""}${error}`, right: false, printed: traceback + printed };
-  return { said: printed.trimEnd() || (picture ? "Drawn below." : "It ran, and printed nothing."), right: true };
+  const where = line ? sentence("script.at_line", { line, error }) : `✗ ${error}`;
+  if (error) return { said: where, right: false, printed: traceback + printed };
+  return { said: printed.trimEnd() || sentence(picture ? "script.drawn" : "script.printed_nothing"), right: true };
 };

@@ -1,4 +1,5 @@
 // The answers of a set: kept in the reader's store, put into the set's notebook, taken out of one.
+import { said } from "./messages.js";
 import { change, load } from "./store.js";
 
 const join = (source) => [source].flat().join("");
@@ -58,8 +59,8 @@ export const workOf = (set, book) => {
     const { code, passed, hinted } = kept(exercise);
     const told = load().exercises[exercise];
     if (passed !== undefined || told) return "";
-    if (told === undefined || code === undefined) return "Run an answer of your own first.";
-    return hinted ? "" : "Open the last hint first.";
+    if (told === undefined || code === undefined) return said("script.run_first");
+    return hinted ? "" : said("script.hint_first");
   };
 
   // Remember whether the text passed, as notebooks do.
@@ -68,5 +69,5 @@ export const workOf = (set, book) => {
     change((all) => (all.exercises[exercise] = passed));
   };
 
-  return { closed, filled, keep, original, read, source: (id) => join(cell(id).source), state, text, tried };
+  return { closed, filled, keep, original, read, source: (id) => join(cell(id)?.source ?? ""), state, text, tried };
 };

@@ -1,5 +1,5 @@
 // The worked solution of an exercise: it opens after full marks, or after the last hint and an attempt.
-const WHEN = ": opens after full marks, or after the last hint and an attempt";
+import { said as sentence } from "./messages.js";
 
 export const worked = (section, name, work) => {
   const box = document.querySelector(`#worked-${CSS.escape(name)}`);
@@ -11,14 +11,14 @@ export const worked = (section, name, work) => {
   box.before(said);
   const tell = () => {
     const closed = work.closed(name);
-    when.textContent = closed ? WHEN : "";
+    when.textContent = closed ? sentence("script.worked_when") : "";
     if (!closed) said.textContent = "";
   };
   summary.addEventListener("click", (event) => {
     const closed = work.closed(name);
     if (!closed || box.open) return;
     event.preventDefault();
-    said.textContent = `Not yet. ${closed}`;
+    said.textContent = sentence("script.worked_closed", { why: closed });
   });
   const hint = [...section.querySelectorAll("details:not([class])")].at(-1);
   hint?.addEventListener("toggle", () => {

@@ -1,5 +1,7 @@
 // Python in a worker of its own: Pyodide with NumPy and the course's libraries, until the page ends it.
 // Files have names of their content, so what the browser has is taken without asking again.
+import { said } from "./messages.js";
+
 const plain = self.fetch;
 const fetched = (place) => plain(place, { cache: "force-cache" });
 self.fetch = (place, options) => plain(place, { ...options, cache: "force-cache" });
@@ -43,8 +45,8 @@ const work = async ({ id, job }) => {
     postMessage({ id, running: true });
     postMessage({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
   } catch (problem) {
-    const offline = navigator.onLine ? "" : " This browser is offline.";
-    postMessage({ id, failed: `Python could not go on.${offline} ${problem?.message ?? problem}` });
+    const name = navigator.onLine ? "script.python_failed" : "script.python_offline";
+    postMessage({ id, failed: said(name, { problem: problem?.message ?? problem }) });
   }
 };
 

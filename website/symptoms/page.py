@@ -1,26 +1,14 @@
 """The page "What is wrong with my loss?" as MyST Markdown, and what other pages need to link to it."""
 
-import html
 from collections import defaultdict
 
 from website.exercises import diagnosed
+from website.messages import said, say
 from website.symptoms.prove import proved, source
 from website.symptoms.read import FILE, all_symptoms, read
 
+RUNS = "symptom-runs-"  # how the pages with the runs' code begin
 TITLE = "What is wrong with my loss?"
-INTRODUCTION = """*{count} symptoms, each reproduced when this page was built: what it looks like, what \
-causes it, the one check that tells the causes apart, and the repair.*
-
-Find what you see. The curve is a recorded run; its code is folded under each entry, and the numbers that \
-describe it come from it. The causes stand in the order of their likelihood. Try the check before the \
-repair: most symptoms have more than one cause. Where two programs give two numbers, [a form](compare.md) \
-tries the conventions on yours.
-"""
-BEFORE_ALL = """```{admonition} Before anything else
-Train on ten examples until the loss is at its floor. Print the shapes of predictions and targets, their \
-smallest and largest values, and what the mean divides by. Most of what follows shows there.
-```
-"""
 
 
 def page(lessons, cache, file=FILE):
@@ -33,7 +21,8 @@ def page(lessons, cache, file=FILE):
     """
     figures, _ = proved(cache, file)
     titles = {lesson.name: f"{lesson.name[:2]} {lesson.title}" for lesson in lessons}
-    lines = [f"# {TITLE}", "", INTRODUCTION.format(count=len(all_symptoms(file))), BEFORE_ALL]
+    introduction = say("symptoms.introduction", count=len(all_symptoms(file)))
+    lines = [f"# {said('symptoms.title')}", "", introduction, _before_all()]
     for group in read(file):
         named = ", ".join(f"[{one.title}](#{one.anchor})" for one in group.symptoms)
         lines.append(f"- **{group.title}:** {named}")
@@ -45,13 +34,18 @@ def page(lessons, cache, file=FILE):
     return "\n".join(lines) + "\n"
 
 
+def _before_all():
+    title, told = said("symptoms.before"), said("symptoms.before_told")
+    return f"```{{admonition}} {title}\n{told}\n```\n"
+
+
 def _practice(lessons):
     """Links to the sets in which something is to be diagnosed."""
     sets = [
         f"[{lesson.name[:2]}]({lesson.set_page}.ipynb)" for lesson in lessons if diagnosed(lesson)
     ]
     return [
-        f"To practise, exercises of the kind *diagnose* are in the sets {', '.join(sets)}.",
+        say("symptoms.practise", sets=", ".join(sets)),
         "",
     ] * bool(sets)
 
@@ -67,26 +61,28 @@ def _entry(symptom, figure, titles):
         *(f"({symptom.anchor})=", f"### {symptom.title}", ""),
         *("```{raw} html", figure, "```", ""),
         *(symptom.filled(symptom.looks), ""),
-        *("**Likely causes**", "", *causes, ""),
-        *(f"**The check that tells them apart.** {symptom.filled(symptom.check)}", ""),
-        *("**Repair**", "", "```python", code, "```", "", *calls),
-        *([f"- **Taught in:** {', '.join(taught)}"] * bool(taught)),
+        *(f"**{said('symptoms.causes')}**", "", *causes, ""),
+        *(f"**{said('symptoms.check')}** {symptom.filled(symptom.check)}", ""),
+        *(f"**{said('symptoms.repair')}**", "", "```python", code, "```", "", *calls),
+        *([f"- **{said('symptoms.taught')}** {', '.join(taught)}"] * bool(taught)),
+        f"- **{said('symptoms.run')}:** [`{symptom.run}`]({RUNS}{symptom.group}.md#run-{symptom.name})",
         "",
-        *_folded("The run behind the curve", source(symptom)),
     ]
 
 
-def _folded(title, code):
-    return [
-        *(
-            "```{raw} html",
-            f'<details class="run"><summary>{html.escape(title)}</summary>',
-            "```",
-            "",
-        ),
-        *("```python", code.rstrip(), "```", ""),
-        *("```{raw} html", "</details>", "```", ""),
-    ]
+def run_pages(file=FILE):
+    """``{path: text}``: the code of every curve, one page for each group, so that the symptoms' is light."""
+    return {f"{RUNS}{group.name}.md": "\n".join(_runs(group)) + "\n" for group in read(file)}
+
+
+def _runs(group):
+    lines = ["---", "orphan: true", "---", f"# {say('symptoms.runs', title=group.title)}", ""]
+    lines += [f"*{said('symptoms.runs_told')}*", ""]
+    for symptom in group.symptoms:
+        lines += [f"(run-{symptom.name})=", f"## {symptom.title}", ""]
+        lines += ["```python", source(symptom).rstrip(), "```", ""]
+        lines += [f"[{said('symptoms.back')}](symptoms.md#{symptom.anchor})", ""]
+    return lines
 
 
 def of_lessons(file=FILE):

@@ -1,5 +1,6 @@
 """One setting of a figure with controls as a drawing, its panels where they are at every setting."""
 
+from lessonkit.messages import say
 from lessonkit.picture import Layout
 
 
@@ -7,7 +8,7 @@ class DrawingError(RuntimeError):
     """A setting at which the figure cannot be drawn."""
 
     def __init__(self, setting, reason):
-        super().__init__(f"The figure could not be drawn at {setting}: {reason}")
+        super().__init__(say("explore.not_drawn", setting=setting, reason=reason))
 
 
 class Drawing:

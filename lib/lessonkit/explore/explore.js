@@ -18,7 +18,7 @@ export const start = (boxes) => {
 
 const revive = async (box) => {
   const answer = await fetch(box.dataset.src);
-  if (!answer.ok) return say(box, "The recording of this figure could not be loaded.");
+  if (!answer.ok) return say(box, box.dataset.lost);
   bind(box, recorded(box.querySelector("svg"), await answer.json()));
 };
 
@@ -95,9 +95,33 @@ const prepare = ([path, attribute, controls, rows, template, steps], svg, scale)
 
 const set = ({ element, attribute }, value) => {
   if (attribute === "#text") write(element, value);
-  else if (attribute === "#content") element.innerHTML = value;
+  else if (attribute === "#content") refill(element, value);
   else element.setAttribute(attribute, value);
 };
+
+// Put other content into an element, and touch only what differs: new elements cost most in painting.
+const refill = (element, content) => {
+  const other = element.cloneNode(false);
+  other.innerHTML = content;
+  morph(element, other);
+};
+
+const morph = (old, fresh) => {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const [before, after] = [[...old.children], [...fresh.children]];
+  if (!before.length && !after.length) return write(old, fresh.textContent);
+  if (!before.length || !after.length || hasWords(old) || hasWords(fresh)) return old.replaceChildren(...fresh.childNodes);
+  after.forEach((child, place) => {
+    const there = before[place];
+    if (!there) old.append(child);
+    else if (there.tagName === child.tagName) morph(there, child);
+    else there.replaceWith(child);
+  });
+  for (const child of before.slice(after.length)) child.remove();
+};
+
+const hasWords = (element) => [...element.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim());
 
 // A new text node makes the browser match and count all over the page; new data in the old one does not.
 const write = (element, text) => {
@@ -131,6 +155,7 @@ const control = (row) => {
 // Back, Step and Play of a stepper.
 const steps = (row, input) => {
   const play = row.querySelector(".explore-play");
+  const first = play.textContent;
   let timer;
   const go = (by) => {
     input.value = Number(input.value) + by;
@@ -139,14 +164,14 @@ const steps = (row, input) => {
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    play.textContent = "Play";
+    play.textContent = first;
   };
   row.querySelector(".explore-back").addEventListener("click", () => (stop(), go(-1)));
   row.querySelector(".explore-step").addEventListener("click", () => (stop(), go(1)));
   play.addEventListener("click", () => {
     if (timer) return stop();
     if (input.value === input.max) input.value = 0;
-    play.textContent = "Pause";
+    play.textContent = play.dataset.pause;
     timer = setInterval(() => {
       go(1);
       if (input.value === input.max) stop();

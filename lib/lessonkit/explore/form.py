@@ -11,6 +11,7 @@ import warnings
 import zlib
 
 from lessonkit.explore.record import record
+from lessonkit.messages import said, say
 
 HEAVY = 60_000  # compressed bytes: more of it in one figure takes long to load on a phone
 
@@ -67,18 +68,25 @@ def form_html(data, figure, source=""):
     rows = [_row(f"{name}-{control['name']}", control) for control in data["controls"]]
     return "\n".join(
         [
-            f'<div class="explorable" id="{name}"{f" data-src={json.dumps(source)}" * bool(source)}>',
+            f'<div class="explorable" id="{name}"{_recording(source)}>',
             f'<p class="explore-task">{html.escape(task, quote=False)}</p>' if task else "",
-            '<div class="explore-controls" role="group" aria-label="Controls" hidden>',
+            '<div class="explore-controls" role="group" aria-label="'
+            + said("explore.controls")
+            + '" hidden>',
             *rows,
-            '<button type="button" class="explore-reset">Reset</button>',
+            f'<button type="button" class="explore-reset">{said("explore.reset")}</button>',
             "</div>",
             figure,
-            f'<p class="still">The figure shows {html.escape(data["start"], quote=False)}. '
-            "Its controls need JavaScript.</p>",
+            f'<p class="still">{say("explore.still", start=html.escape(data["start"], quote=False))}</p>',
             "</div>",
         ]
     )
+
+
+def _recording(source):
+    """Where the recording is, and what is said if it cannot be loaded."""
+    lost = html.escape(said("explore.lost"))
+    return f' data-src={json.dumps(source)} data-lost="{lost}"' if source else ""
 
 
 def _row(name, control):
@@ -107,9 +115,12 @@ def _row(name, control):
         f'<output for="{name}" aria-live="off">{shown}</output>'
     )
     if control["kind"] == "stepper":
-        line += "".join(
-            f'<button type="button" class="explore-{word.lower()}" '
-            f'aria-label="{word}: {label}">{word}</button>'
-            for word in ("Back", "Step", "Play")
-        )
+        line += "".join(_button(word, label) for word in ("back", "step", "play"))
     return f'<div class="explore-row" {start}>{line}</div>'
+
+
+def _button(word, label):
+    """Of a stepper; the script turns Play into Pause and back."""
+    pause = f' data-pause="{html.escape(said("explore.pause"))}"' if word == "play" else ""
+    text = said(f"explore.{word}")
+    return f'<button type="button" class="explore-{word}" aria-label="{text}: {label}"{pause}>{text}</button>'

@@ -5,16 +5,14 @@ import html
 from lessonkit import still
 from lessonkit.explore.drawing import DrawingError
 from lessonkit.explore.form import described
+from lessonkit.messages import say
 from lessonkit.picture import framed
-
-RUN = "Run this cell to move its controls."
-MISSING = "Its controls need the package anywidget: pip install anywidget."
 
 
 def show(explorable):
     """Show a figure live, above it what stays when its kernel is gone."""
     widget, hint = live(explorable)
-    start = f"The figure shows {described(explorable)['start']}. {hint}"
+    start = say(hint, start=described(explorable)["start"])
     task = f"<p>{html.escape(explorable.task)}</p>" if explorable.task else ""
     try:
         picture = explorable.drawing.picture(explorable.drawing.start)
@@ -23,15 +21,15 @@ def show(explorable):
         still.show(widget, f"<p>{html.escape(str(problem))}</p>", str(problem))
         return
     text = f"{task}{framed(svg, picture.alt)}<p><em>{html.escape(start)}</em></p>"
-    still.show(widget, text, f"Figure: {picture.alt} {start}", png=picture.png())
+    still.show(widget, text, say("explore.figure", alt=picture.alt, start=start), png=picture.png())
 
 
 def live(explorable):
-    """The widget, or None, and how the controls come to life."""
+    """The widget, or None, and the name of what is said of how its controls come to life."""
     try:
         from lessonkit.explore.live import LiveExplorable
     except ModuleNotFoundError as error:
         if error.name != "anywidget":
             raise
-        return None, MISSING
-    return LiveExplorable(explorable), RUN
+        return None, "explore.missing"
+    return LiveExplorable(explorable), "explore.run"

@@ -14,12 +14,16 @@ import re
 import shutil
 from pathlib import Path
 
+from lessonkit.messages import OWN, said
+
 KIT = Path(__file__).resolve().parent.parent
 SCRIPTS = tuple(
     f"page/{name}.js" for name in ("judge", "messages", "predict", "quiz", "scores", "store")
 )
 STYLES = ("page/figures.css", "explore/explore.css", "page/quiz.css")
-FILES = (*SCRIPTS, *STYLES, "quiz/messages.json", "explore/explore.js", "explore/handles.js")
+FILES = (*SCRIPTS, *STYLES, "explore/explore.js", "explore/handles.js")
+MESSAGES = "messages.json"
+TABLES = ("quiz.", "predictions.", "kept.")  # whose sentences scripts say
 ALONE = ("page/lessonkit.js", "page/plain.css")  # for pages that are not the course's own
 TEX = re.compile(r'<span class="(tex|tex-display)">(.*?)</span>', re.DOTALL)
 
@@ -35,7 +39,14 @@ def copy(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*FILES, *ALONE):
         shutil.copyfile(KIT / name, folder / Path(name).name)
+    (folder / MESSAGES).write_text(sentences(), encoding="utf-8")
     return folder
+
+
+def sentences(tables=TABLES):
+    """The sentences of the scripts as they find them: JSON."""
+    spoken = {name: said(name) for name in OWN if name.startswith(tables)}
+    return json.dumps(spoken, ensure_ascii=False, indent=0)
 
 
 def show(text, plain):

@@ -1,13 +1,18 @@
-"""For builders of pages other than Sphinx: ``python -m lessonkit.page FOLDER``.
+"""For builders of pages other than Sphinx.
 
-Copies scripts and styles into a folder of a site, and prints the lines for the head of its pages. Run the
-notebooks with ``LOSSLAB_STATIC=page`` in the environment.
+python -m lessonkit.page FOLDER      for any of them
+python -m lessonkit.page --quarto    for Quarto, in the folder of its project
+
+The first copies scripts and styles into a folder of a site, and prints the lines for the head of its pages;
+run the notebooks with ``LOSSLAB_STATIC=page`` in the environment. The second writes an extension for Quarto,
+which is named in the project's ``filters``; the variable stands in the project's file ``_environment``.
 """
 
 import sys
 from pathlib import Path
 
 from lessonkit.page import ALONE, STYLES, copy
+from lessonkit.page.quarto import write_extension
 
 
 def head(address):
@@ -22,4 +27,7 @@ def head(address):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    print(head(copy(sys.argv[1]).as_posix()), end="")
+    if sys.argv[1] == "--quarto":
+        print(f"Written: {write_extension().as_posix()}")
+    else:
+        print(head(copy(sys.argv[1]).as_posix()), end="")

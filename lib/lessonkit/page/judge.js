@@ -1,13 +1,13 @@
 // Whether an answer is right, and what is said about it: the same judge as lessonkit/quiz/judge.py, for pages.
-// tests/quiz_cases.json runs through both, and both take their sentences from messages.json.
+// tests/quiz_cases.json runs through both, and both take their sentences from messages.toml: `sayOf(name, values)`.
 const DIGITS = 3; // a number typed with this many digits may be the answer rounded to them
 const PLAIN = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const NUMBER = new RegExp(`^(${PLAIN})(?:/(${PLAIN}))?(%?)$`);
 
 // {right, said}: answer is an index, a list of indices, a text, or the items' indices in order.
-export const judge = (question, answer, messages) => {
+export const judge = (question, answer, sayOf) => {
   const { kind, answer_note: note } = question;
-  if (kind === "numeric") return judgeNumber(question, answer, messages);
+  if (kind === "numeric") return judgeNumber(question, answer, sayOf);
   if (kind === "order") {
     const right = answer.every((item, place) => item === place);
     return { right, said: [right ? note : question.why] };
@@ -19,17 +19,17 @@ export const judge = (question, answer, messages) => {
   if (!wrong.length && !missing) return { right: true, said: [note] };
   const said = wrong.map((index) => question.choice[index].why);
   if (kind === "several" && missing) {
-    said.push(messages[missing === 1 ? "one_missing" : "more_missing"].replace("{n}", missing));
+    said.push(sayOf(missing === 1 ? "quiz.one_missing" : "quiz.more_missing", { n: missing }));
   }
   return { right: false, said };
 };
 
-const judgeNumber = (question, answer, messages) => {
+const judgeNumber = (question, answer, sayOf) => {
   const [value, rounding] = number(answer, question.unit);
   const tolerance = Math.max(question.tolerance, rounding);
   if (near(value, question.answer, tolerance)) return { right: true, said: [question.answer_note] };
   const slips = (question.near ?? []).filter((slip) => near(value, slip.value, tolerance));
-  return { right: false, said: slips.length ? slips.map((slip) => slip.why) : [messages.other_number] };
+  return { right: false, said: slips.length ? slips.map((slip) => slip.why) : [sayOf("quiz.other_number")] };
 };
 
 // At most tolerance apart; a decimal fraction on the edge counts as inside.

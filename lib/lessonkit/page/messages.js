@@ -1,7 +1,13 @@
-// The sentences that questions are judged with; the notebook reads the same file.
+// The sentences that scripts say, by name: messages.toml's, as the page was built with them.
 const file = new URL("./messages.json", import.meta.url);
-export const messages = await (await fetch(file)).json();
+const messages = await fetch(file).then((answer) => answer.json()).catch(() => ({})); // offline: their names
 
-// A sentence with its gaps filled.
-export const filled = (name, gaps) =>
-  messages[name].replace(/\{(\w+)\}/g, (gap, key) => gaps[key] ?? gap);
+// A sentence with its places filled in.
+export const said = (name, values = {}) =>
+  (messages[name] ?? name).replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
+
+// The same in pieces, for a place that an element takes: `{link}`.
+export const saidAround = (name, place, element, values = {}) => {
+  const [before, after = ""] = said(name, values).split(`{${place}}`);
+  return [before, element, after];
+};

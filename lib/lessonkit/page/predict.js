@@ -1,6 +1,6 @@
 // Predictions: what follows stays covered until the reader commits to an answer or says "show me".
 import { judge, number } from "./judge.js";
-import { filled, messages } from "./messages.js";
+import { said } from "./messages.js";
 import { answerIn, mark, put, questionIn, ready, say } from "./quiz.js";
 import { recordOf, scored } from "./scores.js";
 import { change, load } from "./store.js";
@@ -21,7 +21,7 @@ const prepare = (form) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const [missing, record] = committed(form);
-    if (missing) return say(form, "", messages[missing]);
+    if (missing) return say(form, "", said(`quiz.${missing}`));
     finish(record);
   });
   form.querySelector(".show-me").addEventListener("click", () => finish({ at: Date.now(), shown: true }));
@@ -39,7 +39,7 @@ const committed = (form) => {
   const sure = form.querySelector(".sureness input:checked");
   if (answer === null) return [`no_${question.kind}`];
   if (!sure) return ["no_sure"];
-  return ["", recordOf(question, answer, judge(question, answer, messages).right, Number(sure.value))];
+  return ["", recordOf(question, answer, judge(question, answer, said).right, Number(sure.value))];
 };
 
 // An earlier prediction; false if the question has changed since.
@@ -68,14 +68,14 @@ const comment = (form, record) => {
   const scores = scored(record);
   const short = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, Number(value).toFixed(2)]));
   if ("low" in record) {
-    const cost = `<p>${filled("cost_range", short)}</p>`;
-    return say(form, messages[scores.inside ? "inside" : "outside"], answer + note + cost, scores.inside);
+    const cost = `<p>${said("quiz.cost_range", short)}</p>`;
+    return say(form, said(scores.inside ? "quiz.inside" : "quiz.outside"), answer + note + cost, scores.inside);
   }
-  const { right, said } = judge(question, record.said, messages);
+  const { right, said: reasons } = judge(question, record.said, said);
   mark(form);
-  const lead = filled(right ? "hit" : "miss", { sure: percent(record.sure) });
-  const why = right ? "" : `<p>${said.join(" ")}</p>${answer}`;
-  say(form, lead, `${why}${note}<p>${filled("cost", short)}</p>`, right);
+  const lead = said(right ? "quiz.hit" : "quiz.miss", { sure: percent(record.sure) });
+  const why = right ? "" : `<p>${reasons.join(" ")}</p>${answer}`;
+  say(form, lead, `${why}${note}<p>${said("quiz.cost", short)}</p>`, right);
 };
 
 export const percent = (share) => `${Number((100 * share).toPrecision(2))} %`;

@@ -1,7 +1,7 @@
 // The questions of a skill check: judges, says why, shows how each was answered, and remembers it for the
 // practice queue.
 import { judge, number } from "./judge.js";
-import { messages } from "./messages.js";
+import { said, saidAround } from "./messages.js";
 import { change, load } from "./store.js";
 
 const PAUSE = 4 * 3600 * 1000; // trying again within four hours is not a new review
@@ -36,7 +36,7 @@ export const prepare = (form, answered) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answer = answerIn(form);
-    if (answer === null) return say(form, "", messages[`no_${form.dataset.kind}`]);
+    if (answer === null) return say(form, "", said(`quiz.no_${form.dataset.kind}`));
     answered(form.dataset.question, verdict(form, answer), form, answer);
   });
 };
@@ -106,9 +106,9 @@ export const put = (form, answer) => {
 
 // Judge, mark and explain an answer; whether it is right.
 export const verdict = (form, answer) => {
-  const { right, said } = judge(questionIn(form), answer, messages);
+  const { right, said: reasons } = judge(questionIn(form), answer, said);
   mark(form);
-  say(form, messages[right ? "right" : "wrong"], said.join(" "), right);
+  say(form, said(right ? "quiz.right" : "quiz.wrong"), reasons.join(" "), right);
   return right;
 };
 
@@ -135,9 +135,9 @@ const restore = (form) => {
 const sortable = (list) => {
   for (const item of list.children) {
     const text = item.querySelector("span").textContent;
-    for (const [word, by] of [["Up", -1], ["Down", 1]]) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: word });
-      button.setAttribute("aria-label", `Move ${word.toLowerCase()}: ${text}`);
+    for (const [way, by] of [["up", -1], ["down", 1]]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: said(`quiz.${way}`) });
+      button.setAttribute("aria-label", said(`quiz.move_${way}`, { item: text }));
       button.addEventListener("click", () => {
         const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
         if (!other) return;
@@ -172,12 +172,12 @@ const status = (quiz) => {
   const place = quiz.querySelector(".quiz-status");
   place.hidden = false;
   place.textContent =
-    `${given.length} of ${ids.length} answered, ${right} right.` +
-    (right === ids.length ? " Skill check passed." : "");
+    said("quiz.answered", { answered: given.length, all: ids.length, right }) +
+    (right === ids.length ? ` ${said("quiz.passed")}` : "");
   if (!joined) return;
   const link = document.createElement("a");
   link.href = `${document.documentElement.dataset.content_root ?? ""}practice.html`;
-  link.textContent = "practice queue";
-  const many = joined === 1 ? "1 question is" : `${joined} questions are`;
-  place.append(` ${many} in your `, link, ".");
+  link.textContent = said("quiz.queue");
+  const name = joined === 1 ? "quiz.one_in_queue" : "quiz.in_queue";
+  place.append(" ", ...saidAround(name, "link", link, { count: joined }));
 };

@@ -8,6 +8,8 @@
 //           hinted: "yes" once the last hint was opened}
 //   predictions  question -> what was predicted and how surely: see scores.js
 //   exercises  exercise -> whether its answer passed when last checked
+import { said } from "./messages.js";
+
 const KEY = "losslab";
 const PARTS = ["read", "answers", "given", "reviews", "notes", "work", "predictions", "exercises"];
 const EMPTY = { version: 1, ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
@@ -73,25 +75,25 @@ export const restore = (text) => {
   try {
     all = JSON.parse(text);
   } catch {
-    return "This file is not an export of Loss Lab: it is not JSON.";
+    return said("kept.not_json");
   }
   const isMap = (part) => part && typeof part === "object" && !Array.isArray(part);
   const parts = PARTS.filter((part) => all?.[part] !== undefined); // older files have fewer
   if (all?.version !== 1 || !parts.length || !parts.every((part) => isMap(all[part]))) {
-    return "This file is not an export of Loss Lab.";
+    return said("kept.not_export");
   }
   const soundReviews = Object.values(all.reviews ?? {}).every(
     (list) => Array.isArray(list) && list.every(([at, rating]) => at > 0 && rating >= 1 && rating <= 4),
   );
-  if (!soundReviews) return "This file is damaged: its reviews cannot be read.";
+  if (!soundReviews) return said("kept.bad_reviews");
   const soundPredictions = Object.values(all.predictions ?? {}).every(
     (record) => record?.shown || record?.sure > 0 || [record?.low, record?.high, record?.size].every(Number.isFinite),
   );
-  if (!soundPredictions) return "This file is damaged: its predictions cannot be read.";
+  if (!soundPredictions) return said("kept.bad_predictions");
   const soundWork = Object.values(all.work ?? {}).every(
     (record) => isMap(record) && Object.values(record).every((text) => typeof text === "string"),
   );
-  if (!soundWork) return "This file is damaged: its answers to exercises cannot be read.";
+  if (!soundWork) return said("kept.bad_work");
   change((mine) => {
     for (const [id, list] of Object.entries(all.reviews ?? {})) {
       all.reviews[id] = Object.entries(Object.fromEntries([...list, ...(mine.reviews[id] ?? [])]))

@@ -8,6 +8,7 @@ the form. What the reader answers is kept in a file of their own, :mod:`lessonki
 import os
 
 from lessonkit import page
+from lessonkit.messages import said, say
 from lessonkit.quiz.judge import judge
 from lessonkit.quiz.questions import (
     QuizError,
@@ -116,8 +117,8 @@ class Predictions:
 
         records = remembered()["predictions"]
         if not by_lesson(records):
-            return "<p>No prediction yet: commit to one in a lesson, and it is counted here.</p>"
-        where = f"<p>Kept in <code>{file().name}</code>, which is yours to copy or delete.</p>"
+            return f"<p>{said('predictions.none')}</p>"
+        where = f"<p>{say('predictions.kept', file=f'<code>{file().name}</code>')}</p>"
         picture = diagram(records)
         return framed(picture.svg(), picture.alt) + report(records) + where
 

@@ -8,7 +8,8 @@ import html
 import re
 
 from lessonkit.markup import inline, to_html
-from lessonkit.quiz.judge import MESSAGES, answer_text
+from lessonkit.messages import said, say
+from lessonkit.quiz.judge import answer_text
 from lessonkit.quiz.questions import choice_order, shuffled
 from lessonkit.quiz.scores import confidences, percent
 
@@ -23,7 +24,7 @@ def quiz_html(questions, name):
     """All questions of a skill check as one section."""
     body = "\n".join(question_html(question, n) for n, question in enumerate(questions, 1))
     return (
-        f'<section class="quiz" data-quiz="{html.escape(name)}" aria-label="Skill check">\n'
+        f'<section class="quiz" data-quiz="{html.escape(name)}" aria-label="{said("quiz.skill_check")}">\n'
         f'{body}\n<p class="quiz-status" role="status" hidden></p>\n</section>'
     )
 
@@ -35,10 +36,10 @@ def question_html(question, number=None):
         question,
         parts,
         shape="question",
-        lead=f"Question {number}." if number else "",
+        lead=say("quiz.question", number=number) if number else "",
         body=parts["body"],
-        buttons='<button type="submit">Check</button>',
-        fold="Answer",
+        buttons=f'<button type="submit">{said("quiz.check")}</button>',
+        fold=said("quiz.answer"),
     )
 
 
@@ -53,12 +54,12 @@ def prediction_html(prediction):
         prediction,
         parts,
         shape="question prediction",
-        lead=f"{MESSAGES['predict']}.",
+        lead=f"{said('quiz.predict')}.",
         body=body,
-        buttons=f'<button type="submit">{MESSAGES["commit"]}</button>'
-        f'<button type="button" class="show-me">{MESSAGES["show"]}</button>'
-        f'<span class="question-hint">{MESSAGES["covered"]}</span>',
-        fold=MESSAGES["show"],
+        buttons=f'<button type="submit">{said("quiz.commit")}</button>'
+        f'<button type="button" class="show-me">{said("quiz.show")}</button>'
+        f'<span class="question-hint">{said("quiz.covered")}</span>',
+        fold=said("quiz.show"),
     )
 
 
@@ -97,7 +98,7 @@ def _choices(question):
             f"{spoken(choice)}{' data-correct' if correct else ''}> <span>{text}</span></label>"
             f'<p class="choice-why" hidden>{why}</p></div>'
         )
-    hint = f'<p class="question-hint">{MESSAGES["choose_" + question["kind"]]}</p>'
+    hint = f'<p class="question-hint">{said("quiz.choose_" + question["kind"])}</p>'
     return {
         "data": "",
         "body": hint + "\n".join(rows),
@@ -122,7 +123,7 @@ def _numeric(question):
     )
     return {
         "data": f' data-answer="{question["answer"]}" data-tolerance="{question["tolerance"]}"',
-        "body": f"{_field(question, 'Your answer')} {unit}",
+        "body": f"{_field(question, said('quiz.your_answer'))} {unit}",
         "hidden": f'<ul class="question-slips" hidden>{slips}</ul>\n' if slips else "",
         "answer": inline(answer_text(question), tex),
     }
@@ -140,8 +141,8 @@ def _field(question, label, part=""):
 
 
 def _range(prediction):
-    ends = [_field(prediction, MESSAGES[end], f" {end}") for end in ("from", "to")]
-    hint = f'<p class="question-hint">{MESSAGES["range"]}</p>'
+    ends = [_field(prediction, said(f"quiz.{end}"), f" {end}") for end in ("from", "to")]
+    hint = f'<p class="question-hint">{said("quiz.range")}</p>'
     return f"{hint}{' '.join(ends)} {_unit(prediction)}"
 
 
@@ -149,11 +150,11 @@ def _sureness(prediction):
     name = html.escape(prediction["id"])
     rows = []
     for place, sure in enumerate(confidences(prediction)):
-        text = percent(sure) if place else MESSAGES["guess"].format(sure=percent(sure))
+        text = percent(sure) if place else say("quiz.guess", sure=percent(sure))
         rows.append(
             f'<label><input type="radio" name="{name} sure" value="{sure!r}"> {text}</label>'
         )
-    ask = MESSAGES["sure"]
+    ask = said("quiz.sure")
     return f'<fieldset class="sureness"><legend>{ask}</legend>{"".join(rows)}</fieldset>'
 
 

@@ -1,14 +1,15 @@
 """Where a reader gives an answer, in widgets: one class for each kind of question.
 
 Each has ``rows``, the widgets to show; ``answer()``, the answer or None while there is none;
-``wanted``, what to give first; ``put(answer)``, which shows an earlier answer; ``freeze()``, after
-which it can no longer be changed; and ``submit``, what Enter calls where there is a field.
+``wanted``, the name of the sentence that asks for one; ``put(answer)``, which shows an earlier answer;
+``freeze()``, after which it can no longer be changed; ``submit``, what Enter calls in a field.
 """
 
 import ipywidgets as widgets
 
 from lessonkit.markup import inline
-from lessonkit.quiz.judge import MESSAGES, number
+from lessonkit.messages import said, say
+from lessonkit.quiz.judge import number
 from lessonkit.quiz.questions import choice_order, shuffled
 
 WIDE = widgets.Layout(width="auto", max_width="46em")
@@ -23,7 +24,7 @@ def inputs(question):
 class Several:
     """Ticks beside choices, as many as the reader likes."""
 
-    wanted, hint = MESSAGES["no_several"], MESSAGES["choose_several"]
+    wanted, hint = "quiz.no_several", "quiz.choose_several"
     style = "losslab-several"
 
     def __init__(self, question):
@@ -38,7 +39,7 @@ class Several:
         ]
         for box in self.boxes:
             box.add_class(self.style)
-        hint = widgets.HTML(f'<em class="losslab-hint">{self.hint}</em>')
+        hint = widgets.HTML(f'<em class="losslab-hint">{said(self.hint)}</em>')
         self.rows = [hint, *(self.boxes[index] for index in choice_order(question))]
 
     def ticked(self):
@@ -59,7 +60,7 @@ class Several:
 class One(Several):
     """Round ticks beside choices, one at most."""
 
-    wanted, hint = MESSAGES["no_single"], MESSAGES["choose_single"]
+    wanted, hint = "quiz.no_single", "quiz.choose_single"
     style = "losslab-single"
 
     def __init__(self, question):
@@ -83,11 +84,13 @@ class One(Several):
 class Number:
     """A field for one number, kept as it was typed: its digits say how far it was rounded."""
 
-    wanted = MESSAGES["no_numeric"]
+    wanted = "quiz.no_numeric"
 
-    def __init__(self, question, label="Your answer"):
+    def __init__(self, question, label=""):
         self.unit = question.get("unit", "")
-        self.field = widgets.Text(description=label, placeholder="a number")
+        self.field = widgets.Text(
+            description=label or said("quiz.your_answer"), placeholder=said("quiz.a_number")
+        )
         self.field.style.description_width = "initial"
         self.field.on_msg(self._key)
         self.rows = [widgets.HBox([self.field, unit(question)])]
@@ -110,10 +113,10 @@ class Number:
 class Range:
     """Two fields: the reader is 80 % sure that the answer lies between."""
 
-    wanted = MESSAGES["no_range"]
+    wanted = "quiz.no_range"
 
     def __init__(self, question):
-        self.ends = [Number(question, MESSAGES[end]) for end in ("from", "to")]
+        self.ends = [Number(question, said(f"quiz.{end}")) for end in ("from", "to")]
         for end in self.ends:
             end.field.layout.width = "11em"
         self.rows = [widgets.HBox([*(end.field for end in self.ends), unit(question)])]
@@ -138,15 +141,13 @@ def unit(question):
 class Order:
     """Items with buttons that move them up and down."""
 
-    wanted = "an order"
-
     def __init__(self, question):
         self.items, self.order = question["items"], shuffled(question)
         self.rows, self.labels, self.buttons = [], [], []
         for place in range(len(self.order)):
             label = widgets.HTMLMath(layout=widgets.Layout(min_width="16em"))
-            up = widgets.Button(description="Up", tooltip=f"Move item {place + 1} up")
-            down = widgets.Button(description="Down", tooltip=f"Move item {place + 1} down")
+            up = _mover("up", place)
+            down = _mover("down", place)
             up.disabled, down.disabled = place == 0, place == len(self.order) - 1
             up.on_click(lambda _, p=place: self.swap(p - 1))
             down.on_click(lambda _, p=place: self.swap(p))
@@ -177,3 +178,8 @@ class Order:
     def freeze(self):
         for button in self.buttons:
             button.disabled = True
+
+
+def _mover(way, place):
+    tooltip = say(f"quiz.move_{way}", item=place + 1)
+    return widgets.Button(description=said(f"quiz.{way}"), tooltip=tooltip)

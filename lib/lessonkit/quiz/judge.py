@@ -1,14 +1,13 @@
 """Whether an answer is right, and what is said about it.
 
-``lessonkit/page/judge.js`` is the same judge for pages. Both read their sentences from
-``messages.json`` beside this file, and one table of cases, ``tests/quiz_cases.json``, runs through both.
+``lessonkit/page/judge.js`` is the same judge for pages, with the same sentences, and one table of cases,
+``tests/quiz_cases.json``, runs through both.
 """
 
-import json
 import re
-from pathlib import Path
 
-MESSAGES = json.loads((Path(__file__).parent / "messages.json").read_text(encoding="utf-8"))
+from lessonkit.messages import said, say
+
 DIGITS = 3  # a number typed with this many digits may be the answer rounded to them
 PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 NUMBER = re.compile(rf"({PLAIN})(?:/({PLAIN}))?(%?)", re.ASCII)
@@ -37,21 +36,22 @@ def judge(question, answer):
     correct = {i for i, choice in enumerate(question["choice"]) if choice.get("correct")}
     if chosen == correct:
         return True, [note]
-    said = [question["choice"][i]["why"] for i in sorted(chosen - correct)]
+    reasons = [question["choice"][i]["why"] for i in sorted(chosen - correct)]
     missing = len(correct - chosen)
     if kind == "several" and missing:
-        said.append(MESSAGES["one_missing" if missing == 1 else "more_missing"].format(n=missing))
-    return False, said
+        reasons.append(say("quiz.one_missing" if missing == 1 else "quiz.more_missing", n=missing))
+    return False, reasons
 
 
 def answer_text(question):
     """The right answer in the little Markdown of questions."""
     if question["kind"] == "numeric":
-        return f"It is {question['answer']:.12g} {question.get('unit', '')}".strip() + "."
+        answer = f"{question['answer']:.12g} {question.get('unit', '')}".strip()
+        return say("quiz.it_is", answer=answer)
     if question["kind"] == "order":
-        return "In order: " + "; ".join(question["items"]) + "."
+        return say("quiz.in_order", items="; ".join(question["items"]))
     right = [choice["text"] for choice in question["choice"] if choice.get("correct")]
-    return "Right: " + "; ".join(right).rstrip(".") + "."
+    return say("quiz.right_are", choices="; ".join(right).rstrip("."))
 
 
 def fits(question, answer):
@@ -75,8 +75,8 @@ def _judge_number(question, answer):
     if _near(value, question["answer"], max(tolerance, rounding)):
         return True, [question["answer_note"]]
     slips = question.get("near", [])
-    said = [slip["why"] for slip in slips if _near(value, slip["value"], max(tolerance, rounding))]
-    return False, said or [MESSAGES["other_number"]]
+    known = [slip["why"] for slip in slips if _near(value, slip["value"], max(tolerance, rounding))]
+    return False, known or [said("quiz.other_number")]
 
 
 def _near(value, other, tolerance):

@@ -3,8 +3,9 @@
 import ipywidgets as widgets
 
 from lessonkit.markup import inline, to_html
+from lessonkit.messages import said, say
 from lessonkit.quiz.inputs import inputs
-from lessonkit.quiz.judge import MESSAGES, fits, judge
+from lessonkit.quiz.judge import fits, judge
 from lessonkit.quiz.memory import remember, remembered
 
 # A single choice looks like one: round marks instead of squares.
@@ -39,9 +40,10 @@ class LiveQuiz:
         if number is not None:
             self.results[number - 1] = right
         answered = sum(result is not None for result in self.results)
-        text = f"{answered} of {len(self.results)} answered, {self.results.count(True)} right."
-        if self.results.count(True) == len(self.results):
-            text += " Skill check passed."
+        right, all_of_them = self.results.count(True), len(self.results)
+        text = say("quiz.answered", answered=answered, all=all_of_them, right=right)
+        if right == all_of_them:
+            text += f" {said('quiz.passed')}"
         self.status.value = f'<p role="status"><strong>{text}</strong></p>'
 
 
@@ -51,10 +53,12 @@ class LiveQuestion:
     def __init__(self, question, number, answered):
         self.question, self.number, self.answered = question, number, answered
         self.verdict = widgets.HTMLMath()
-        self.button = widgets.Button(description="Check", tooltip=f"Check question {number}")
+        self.button = widgets.Button(
+            description=said("quiz.check"), tooltip=say("quiz.check_question", number=number)
+        )
         self.button.on_click(lambda _: self.check())
         prompt = widgets.HTMLMath(
-            f"<strong>Question {number}.</strong> {to_html(question['prompt'])}"
+            f"<strong>{say('quiz.question', number=number)}</strong> {to_html(question['prompt'])}"
         )
         self.input = inputs(question)
         self.input.submit = self.check
@@ -65,12 +69,12 @@ class LiveQuestion:
         """Judge the answer, say why, and remember it."""
         answer = self.input.answer()
         if answer is None:
-            self._say(self.input.wanted)
+            self._say(said(self.input.wanted))
             return
         right = self._judge(answer)
         keep = {"answers": {self.question["id"]: right}, "given": {self.question["id"]: answer}}
         if not remember(keep):
-            self.verdict.value += f"<p>{MESSAGES['not_kept']}</p>"
+            self.verdict.value += f"<p>{said('quiz.not_kept')}</p>"
 
     def restore(self, answer):
         """Show how the question was answered before."""
@@ -78,9 +82,9 @@ class LiveQuestion:
         self._judge(answer)
 
     def _judge(self, answer):
-        right, said = judge(self.question, answer)
-        lead = MESSAGES["right" if right else "wrong"]
-        self._say(f"<strong>{lead}</strong> {' '.join(inline(sentence) for sentence in said)}")
+        right, reasons = judge(self.question, answer)
+        lead = said("quiz.right" if right else "quiz.wrong")
+        self._say(f"<strong>{lead}</strong> {' '.join(inline(sentence) for sentence in reasons)}")
         self.answered(self.number, right)
         return right
 

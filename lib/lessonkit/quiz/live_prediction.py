@@ -3,8 +3,9 @@
 import ipywidgets as widgets
 
 from lessonkit.markup import inline, to_html
+from lessonkit.messages import said, say
 from lessonkit.quiz.inputs import Range, inputs
-from lessonkit.quiz.judge import MESSAGES, answer_text, fits, judge
+from lessonkit.quiz.judge import answer_text, fits, judge
 from lessonkit.quiz.live import STYLE
 from lessonkit.quiz.memory import now, remember, remembered
 from lessonkit.quiz.scores import confidences, percent, possible, scored, size
@@ -18,13 +19,13 @@ class LivePrediction:
         self.numeric = prediction["kind"] == "numeric"
         self.input = Range(prediction) if self.numeric else inputs(prediction)
         self.sure = _sureness(prediction)
-        self.commit_button = widgets.Button(description=MESSAGES["commit"])
+        self.commit_button = widgets.Button(description=said("quiz.commit"))
         self.commit_button.on_click(lambda _: self.commit())
-        self.show_button = widgets.Button(description=MESSAGES["show"])
+        self.show_button = widgets.Button(description=said("quiz.show"))
         self.show_button.on_click(lambda _: self.show_me())
         self.comment = widgets.HTMLMath()
-        ask = f"<p>{MESSAGES['range']}</p>" if self.numeric else ""
-        prompt = f"<strong>{MESSAGES['predict']}.</strong> {to_html(prediction['prompt'])}{ask}"
+        ask = f"<p>{said('quiz.range')}</p>" if self.numeric else ""
+        prompt = f"<strong>{said('quiz.predict')}.</strong> {to_html(prediction['prompt'])}{ask}"
         middle = [] if self.numeric else [self.sure]
         buttons = widgets.HBox([self.commit_button, self.show_button])
         self.box = widgets.VBox(
@@ -46,14 +47,14 @@ class LivePrediction:
         """Keep the answer, score it and unfold the comment; it cannot be changed afterwards."""
         answer = self.input.answer()
         if answer is None or (not self.numeric and self.sure.value is None):
-            wanted = self.input.wanted if answer is None else MESSAGES["no_sure"]
+            wanted = said(self.input.wanted if answer is None else "quiz.no_sure")
             self.comment.value = f'<p role="status">{wanted}</p>'
             return
         record = record_of(self.prediction, answer, self.sure.value)
         written = remember({"predictions": {self.prediction["id"]: record}})
         self._finish(record)
         if not written:
-            self.comment.value += f"<p>{MESSAGES['not_kept']}</p>"
+            self.comment.value += f"<p>{said('quiz.not_kept')}</p>"
 
     def show_me(self):
         """Unfold the comment without a prediction; it is kept as not predicted."""
@@ -92,10 +93,10 @@ def _sureness(prediction):
     if prediction["kind"] != "numeric":
         levels = confidences(prediction)
         options = [(percent(value), value) for value in levels]
-        options[0] = (MESSAGES["guess"].format(sure=percent(levels[0])), levels[0])
+        options[0] = (say("quiz.guess", sure=percent(levels[0])), levels[0])
     return widgets.Dropdown(
         options=[("…", None), *options],
-        description=MESSAGES["sure"],
+        description=said("quiz.sure"),
         style={"description_width": "initial"},
         value=None,
         layout=widgets.Layout(width="18em"),
@@ -127,13 +128,13 @@ def comment(prediction, record):
     scores = scored(record)
     answer = f"<p>{inline(answer_text(prediction))}</p>"
     if "low" in record:
-        lead = MESSAGES["inside" if scores["inside"] else "outside"]
-        cost = MESSAGES["cost_range"].format(**_short(scores))
+        lead = said("quiz.inside" if scores["inside"] else "quiz.outside")
+        cost = say("quiz.cost_range", **_short(scores))
         return f"<p><strong>{lead}</strong></p>{answer}{note}<p>{cost}</p>"
-    right, said = judge(prediction, record["said"])
-    lead = MESSAGES["hit" if right else "miss"].format(sure=percent(record["sure"]))
-    why = "" if right else f"<p>{' '.join(inline(sentence) for sentence in said)}</p>{answer}"
-    cost = MESSAGES["cost"].format(**_short(scores))
+    right, reasons = judge(prediction, record["said"])
+    lead = say("quiz.hit" if right else "quiz.miss", sure=percent(record["sure"]))
+    why = "" if right else f"<p>{' '.join(inline(sentence) for sentence in reasons)}</p>{answer}"
+    cost = say("quiz.cost", **_short(scores))
     return f"<p><strong>{lead}</strong></p>{why}{note}<p>{cost}</p>"
 
 

@@ -11,6 +11,7 @@ import os
 import time
 from pathlib import Path
 
+from lessonkit.messages import say
 from lessonkit.quiz.questions import folders
 
 NAME = "my-answers.json"
@@ -37,7 +38,7 @@ def remembered():
         except (ValueError, AttributeError):
             aside = path.with_name(f"{path.stem}-unreadable-{int(time.time())}.json")
             path.rename(aside)
-            print(f"{path.name} could not be read; it is kept as {aside.name}.")
+            print(say("kept.unreadable", file=path.name, aside=aside.name))
             kept = {}
     return {"version": 1, **{part: kept.get(part, {}) for part in PARTS}}
 

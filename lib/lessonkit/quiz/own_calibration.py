@@ -2,6 +2,7 @@
 
 from statistics import mean
 
+from lessonkit.messages import said, say
 from lessonkit.palette import INK, MUTED
 from lessonkit.picture import Picture
 from lessonkit.quiz.scores import COVER, scored
@@ -46,26 +47,34 @@ def diagram(records):
 
     def draw(axes):
         axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle="--")
-        for sure, right, said, ranged in points:
+        for sure, right, count, ranged in points:
             marker = "s" if ranged else "o"
-            axes.plot(sure, right / said, marker, color=INK, markersize=4 + 2 * said**0.5)
-            text = f"{right} of {said}" + (" ranges" if ranged else "")
-            axes.annotate(text, (sure, right / said), (6, 6), textcoords="offset points")
-        axes.set(xlim=(0, 1.1), ylim=(-0.05, 1.1), xlabel="how sure", ylabel="how often right")
-        axes.set_title("Calibration of your predictions")
+            axes.plot(sure, right / count, marker, color=INK, markersize=4 + 2 * count**0.5)
+            text = _counted(right, count, ranged)
+            axes.annotate(text, (sure, right / count), (6, 6), textcoords="offset points")
+        axes.set(xlim=(0, 1.1), ylim=(-0.05, 1.1))
+        axes.set(xlabel=said("predictions.how_sure"), ylabel=said("predictions.how_right"))
+        axes.set_title(said("predictions.title"))
 
-    said = "; ".join(
-        f"at {sure:.0%}, {right} of {count}" + (" ranges" if ranged else "")
+    told = "; ".join(
+        say("predictions.at", sure=f"{100 * sure:.0f} %", count=_counted(right, count, ranged))
         for sure, right, count, ranged in points
     )
-    return Picture((draw,), alt=f"How often you were right, by how sure you were: {said}.")
+    return Picture((draw,), alt=say("predictions.alt", points=told))
+
+
+def _counted(right, count, ranged):
+    return say("predictions.ranges" if ranged else "predictions.count", right=right, said=count)
 
 
 def rows(records):
     """One row of means for each lesson and one for all; None where there is nothing to average."""
     lessons = by_lesson(records)
     everything = {name: record for lesson in lessons.values() for name, record in lesson.items()}
-    return [_row(name, lesson) for name, lesson in [*lessons.items(), ("all", everything)]]
+    return [
+        _row(name, lesson)
+        for name, lesson in [*lessons.items(), (said("predictions.all"), everything)]
+    ]
 
 
 def _row(name, records):
@@ -97,15 +106,15 @@ def report(records):
         )
         for row in rows(records)
     ]
-    head = ("lesson", "predictions", "log loss", "Brier score", "interval score")
-    table = "".join(f"<th scope='col'>{word}</th>" for word in head)
+    head = ("lesson", "number", "log", "brier", "interval")
+    table = "".join(f"<th scope='col'>{said(f'predictions.{word}')}</th>" for word in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
     names = ", ".join(row["lesson"] for row in practise(records))
+    skipped = sum(1 for record in records.values() if record.get("shown"))
     return (
-        f"<table><caption>Mean losses, in brackets those of who knows nothing</caption>"
+        f"<table><caption>{said('predictions.caption')}</caption>"
         f"<thead><tr>{table}</tr></thead><tbody>{body}</tbody></table>"
-        f"<p>Most worth another look: lesson {names}. Skipped with <em>Show me</em>: "
-        f"{sum(1 for record in records.values() if record.get('shown'))}.</p>"
+        f"<p>{say('predictions.look_again', lessons=names)} {say('predictions.skipped', count=skipped)}</p>"
     )
 
 

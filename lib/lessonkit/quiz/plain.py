@@ -3,24 +3,27 @@
 import html
 
 from lessonkit.markup import inline, to_html
-from lessonkit.quiz.judge import MESSAGES, answer_text
+from lessonkit.messages import said, say
+from lessonkit.quiz.judge import answer_text
 from lessonkit.quiz.questions import choice_order, shuffled
-
-RUN = "<p><em>Run this cell to answer.</em></p>"
 
 
 def quiz_html(questions):
     """All questions of a skill check, each with its answer in a fold."""
     parts = [
-        _question(question, f"Question {number}.", "Answer")
+        _question(question, say("quiz.question", number=number), said("quiz.answer"))
         for number, question in enumerate(questions, 1)
     ]
-    return "".join(parts) + RUN
+    return "".join(parts) + _run()
 
 
 def prediction_html(prediction):
     """The prompt with its choices, and the answer with its reasons in a fold."""
-    return _question(prediction, f"{MESSAGES['predict']}.", MESSAGES["show"]) + RUN
+    return _question(prediction, f"{said('quiz.predict')}.", said("quiz.show")) + _run()
+
+
+def _run():
+    return f"<p><em>{said('quiz.run')}</em></p>"
 
 
 def _question(question, lead, fold):

@@ -9,85 +9,84 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lessonkit.messages import said, say
+
 
 @dataclass(frozen=True)
 class Change:
-    """What it does to values, said of wrong ones ("these are …") and of another's ("Yours …")."""
+    """What it does to values; the sentences go by ``name``."""
 
-    wrong: str
-    yours: str
+    name: str
     function: object
+
+    @property
+    def wrong(self):
+        """Said of wrong values: "these are …"."""
+        return said(f"change.{self.name}")
+
+    @property
+    def yours(self):
+        """Said of another's number: "Yours …"."""
+        return said(f"yours.{self.name}")
 
 
 @dataclass(frozen=True)
 class Factor:
+    name: str
     value: float
-    wrong: str
-    yours: str
+
+    @property
+    def wrong(self):
+        return said(f"factor.{self.name}")
+
+    @property
+    def opposite(self):
+        """The same, with the other sign."""
+        return said(f"factor.{self.name}_sign")
+
+    @property
+    def yours(self):
+        return said(f"yours.{self.name}")
 
 
 CHANGES = [
-    Change("every value has the wrong sign", "has the other sign", lambda e: -e),
-    Change("every sign is lost: these are the absolute values", "is the absolute value", np.abs),
-    Change("these are the squares of the right values", "is the square", np.square),
-    Change("these are the square roots of the right values", "is the square root", np.sqrt),
-    Change("these are the reciprocals of the right values", "is the reciprocal", lambda e: 1 / e),
-    Change("these are the logarithms of the right values", "is the logarithm", np.log),
-    Change(
-        "this is minus the logarithm of the right values",
-        "is minus the logarithm",
-        lambda e: -np.log(e),
-    ),
-    Change("these are the exponentials of the right values", "is the exponential", np.exp),
-    Change("these are exp(−x) of the right values x", "is exp(−x) of it", lambda e: np.exp(-e)),
-    Change("this is 1 minus the right values", "is 1 minus it", lambda e: 1 - e),
+    Change("sign", lambda e: -e),
+    Change("absolute", np.abs),
+    Change("square", np.square),
+    Change("root", np.sqrt),
+    Change("reciprocal", lambda e: 1 / e),
+    Change("log", np.log),
+    Change("minus_log", lambda e: -np.log(e)),
+    Change("exp", np.exp),
+    Change("exp_minus", lambda e: np.exp(-e)),
+    Change("one_minus", lambda e: 1 - e),
 ]
 CUTS = [  # what loses digits or a range: never a convention
-    Change("the values are cut to whole numbers, as in an array of integers", "", np.trunc),
-    Change("the values are rounded to whole numbers", "", np.round),
-    Change("the values are rounded to one decimal", "", lambda e: np.round(e, 1)),
-    Change("the values are rounded to two decimals", "", lambda e: np.round(e, 2)),
-    Change("the values are rounded to three decimals", "", lambda e: np.round(e, 3)),
-    Change("the values are rounded to four decimals", "", lambda e: np.round(e, 4)),
-    Change(
-        "the values are cut off at 0, where right ones are below it",
-        "",
-        lambda e: np.maximum(e, 0),
-    ),
-    Change(
-        "the values are cut off at 0, where right ones are above it",
-        "",
-        lambda e: np.minimum(e, 0),
-    ),
-    Change(
-        "the values are cut off at 1, where right ones are above it",
-        "",
-        lambda e: np.minimum(e, 1),
-    ),
+    Change("whole", np.trunc),
+    Change("rounded", np.round),
+    Change("one_decimal", lambda e: np.round(e, 1)),
+    Change("two_decimals", lambda e: np.round(e, 2)),
+    Change("three_decimals", lambda e: np.round(e, 3)),
+    Change("four_decimals", lambda e: np.round(e, 4)),
+    Change("below_0", lambda e: np.maximum(e, 0)),
+    Change("above_0", lambda e: np.minimum(e, 0)),
+    Change("above_1", lambda e: np.minimum(e, 1)),
 ]
 ROWS = [  # of one call's result
-    ("the values come in the opposite order", lambda e: e[::-1]),
-    ("the values of each row come in the opposite order", lambda e: e[..., ::-1]),
-    ("these are running sums of the right values", lambda e: np.cumsum(e, axis=-1)),
-    ("rows and columns are exchanged", np.transpose),
-    ("the mean of the right values is in every place", lambda e: np.full_like(e, np.mean(e))),
-    ("the sum of the right values is in every place", lambda e: np.full_like(e, np.sum(e))),
-    ("each row is divided by its own sum", lambda e: e / e.sum(axis=-1, keepdims=True)),
-    ("the mean of the right values is taken off", lambda e: e - np.mean(e)),
+    Change("opposite", lambda e: e[::-1]),
+    Change("opposite_rows", lambda e: e[..., ::-1]),
+    Change("running", lambda e: np.cumsum(e, axis=-1)),
+    Change("transposed", np.transpose),
+    Change("mean_everywhere", lambda e: np.full_like(e, np.mean(e))),
+    Change("sum_everywhere", lambda e: np.full_like(e, np.sum(e))),
+    Change("row_sum", lambda e: e / e.sum(axis=-1, keepdims=True)),
+    Change("centred", lambda e: e - np.mean(e)),
 ]
 FACTORS = [
-    Factor(0.5, "half of what they should be", "is half as large, as with a ½ in front"),
-    Factor(2, "twice what they should be", "is twice as large, as without a ½"),
-    Factor(
-        1 / np.log(2),
-        "too large by 1/ln 2: in bits, where nats are wanted",
-        "is in bits, not in nats",
-    ),
-    Factor(
-        np.log(2),
-        "too small by ln 2: in nats, where bits are wanted",
-        "is in nats, not in bits",
-    ),
+    Factor("half", 0.5),
+    Factor("twice", 2),
+    Factor("bits", 1 / np.log(2)),
+    Factor("nats", np.log(2)),
 ]
 OFFSETS = {
     0.5 * np.log(2 * np.pi): "½·log 2π",
@@ -113,11 +112,11 @@ def quantities(arguments):
             }
             found |= {f"(1 − `{name}`)": 1 - number, f"(1 + `{name}`)": 1 + number}
         elif isinstance(value, np.ndarray) and value.ndim:
-            found[f"the number of entries of `{name}`"] = float(value.size)
-            found[f"the square root of the number of entries of `{name}`"] = value.size**0.5
+            found[say("quantity.entries", name=name)] = float(value.size)
+            found[say("quantity.root_entries", name=name)] = value.size**0.5
             if value.ndim > 1:
-                found[f"the number of rows of `{name}`"] = float(value.shape[0])
-                found[f"the length of the last axis of `{name}`"] = float(value.shape[-1])
+                found[say("quantity.rows", name=name)] = float(value.shape[0])
+                found[say("quantity.last_axis", name=name)] = float(value.shape[-1])
             if value.dtype.kind in "fiub" and value.size and np.isfinite(value).all():
-                found[f"the sum of `{name}`"] = float(value.sum())
+                found[say("quantity.sum", name=name)] = float(value.sum())
     return found

@@ -2,18 +2,13 @@
 
 import numpy as np
 
+from lessonkit.messages import said, say
 from lessonkit.ruler.call import NOT_PLAIN
 from lessonkit.ruler.names import alike
 from lessonkit.ruler.stumbles import meaning
 
-VALUES, SOME_VALUES = "the values are wrong", "some of the values are wrong"
-NAME = "another name is the right answer"
-SPELLED = (
-    "the name is right, and written otherwise than in the statement: capitals and spaces count"
-)
-LIST = "an array is wanted and you return a list, which knows no `.shape` and no elementwise `*`."
-TRUTH = "True and False are wanted and you return numbers."
-WHOLE = "an index has to be an int and you return a float."
+MUTE = ("values", "some_values", "name")  # faults that say nothing beyond what is shown
+PLACES = ("first", "second", "third", "fourth")  # of the results of one call
 
 NARROW = {
     "float16": (2e-2, 1e-2),
@@ -27,7 +22,20 @@ def tolerances(arguments):
     return next((NARROW[name] for name in NARROW if name in types), (1e-6, 1e-8))
 
 
-KINDS = {"b": "True and False", "i": "whole numbers", "f": "numbers", "c": "complex numbers"}
+KINDS = {"b": "truths", "i": "whole", "f": "numbers", "c": "complex"}
+# What a call gives back that is no plain data, as it is said between processes.
+NOT_PLAIN_KINDS = {
+    "None": "none",
+    "a long text": "long_text",
+    "an integer too large for any array": "huge",
+    "an array of more than 64 MiB": "large",
+    "an object that is not a function": "no_function",
+}
+
+
+def mute(problem):
+    """Whether a fault says nothing beyond what came back and what was expected."""
+    return problem.endswith(tuple(said(f"fault.{name}") for name in MUTE))
 
 
 def fault(outcome, expected, *, rtol, atol, memory=None, remarks=None, judge=None, arguments=None):
@@ -38,13 +46,15 @@ def fault(outcome, expected, *, rtol, atol, memory=None, remarks=None, judge=Non
     number away.
     """
     if outcome.error_name == NOT_PLAIN:
-        wanted = "a name" if isinstance(expected, str) else "an array or a number"
-        return f"{wanted} is wanted, {outcome.error.partition(': ')[2]} came back"
+        wanted = said("fault.a_name" if isinstance(expected, str) else "fault.array_or_number")
+        kind = outcome.error.partition(": ")[2]
+        got = said(f"fault.{NOT_PLAIN_KINDS[kind]}") if kind in NOT_PLAIN_KINDS else kind
+        return say("fault.wanted", wanted=wanted, got=got)
     if outcome.error:
         return raised(outcome)
     if outcome.changed:
-        names = " and ".join(f"`{name}`" for name in outcome.changed)
-        return f"it changed its input {names}; work on a copy"
+        names = said("fault.and").join(f"`{name}`" for name in outcome.changed)
+        return say("fault.changed", names=names)
     tolerance = {"rtol": rtol, "atol": atol}
     problem = difference(
         outcome.value, expected, **tolerance, remarks=remarks, values=judge is None
@@ -53,18 +63,14 @@ def fault(outcome, expected, *, rtol, atol, memory=None, remarks=None, judge=Non
         result = in_form(outcome.value, expected)
         problem = judge.fault(result, expected, arguments, **tolerance)
     if not problem and memory and outcome.peak and outcome.peak > memory:
-        return (
-            f"the values are right, but it holds {outcome.peak / 1e6:.1g} MB in memory at once, far more "
-            "than it needs: use each piece and let it go"
-        )
+        return say("fault.memory", mb=outcome.peak / 1e6)
     return problem
 
 
 def raised(outcome):
     """An error with the line that raised it and, where the stumble is a usual one, what it means."""
-    told = f"it raised {outcome.error}"
-    if outcome.where:
-        told += f" (in {outcome.where})"
+    where = {"where": outcome.where} if outcome.where else {}
+    told = say("fault.raised_in" if where else "fault.raised", error=outcome.error, **where)
     words = meaning(outcome.error)
     return f"{told}. {words.removesuffix('.')}" if words else told
 
@@ -87,32 +93,36 @@ def difference(actual, expected, *, rtol, atol, remarks=None, values=True):
     remarks = [] if remarks is None else remarks
     tolerance = {"rtol": rtol, "atol": atol, "remarks": remarks, "values": values}
     if actual is None:
-        return "it returned None (does every path end with `return`?)"
+        return said("fault.returned_none")
     if isinstance(expected, str):
         if not isinstance(actual, str):
-            return f"a name is wanted, {_what(actual)} came back"
-        return None if actual == expected else SPELLED if alike(actual, expected) else NAME
+            return _wants("a_name", _what(actual))
+        if actual == expected:
+            return None
+        return said("fault.spelled" if alike(actual, expected) else "fault.name")
     if isinstance(actual, str):
-        return f"{_wanted(expected)} is wanted, a text came back"
+        return _wants(_wanted(expected), said("fault.a_text"))
     if isinstance(expected, dict):
         if not isinstance(actual, dict):
-            return f"a dictionary is wanted, {_what(actual)} came back"
+            return _wants("a_dictionary", _what(actual))
         if actual.keys() != expected.keys():
-            return "the dictionary that came back does not have the keys that are wanted"
-        pairs = [(f"entry {key!r}", actual[key], expected[key]) for key in expected]
+            return said("fault.keys")
+        pairs = [
+            (say("fault.entry", key=repr(key)), actual[key], expected[key]) for key in expected
+        ]
         return _first(pairs, tolerance)
     if isinstance(expected, tuple):
         if not isinstance(actual, list | tuple) or len(actual) != len(expected):
-            return f"{len(expected)} results are wanted, {_what(actual)} came back"
-        names = [f"the {word} result" for word in ("first", "second", "third", "fourth")]
+            return say("fault.results", count=len(expected), got=_what(actual))
+        names = [said(f"fault.{word}") for word in PLACES]
         return _first(zip(names, actual, expected, strict=False), tolerance)
     if isinstance(actual, list | tuple):
         actual = _stack(actual)
         if actual is None:
-            return "an array is wanted, a nested list that fits no array came back"
-        remarks.append(LIST)
+            return _wants("an_array", said("fault.nested"))
+        remarks.append(said("fault.list"))
     if isinstance(actual, dict):
-        return "an array or a number is wanted, a dictionary came back"
+        return _wants("array_or_number", said("fault.a_dictionary"))
     return _array_difference(actual, expected, **tolerance)
 
 
@@ -163,17 +173,17 @@ def _stack(values):
 
 def _array_difference(actual, expected, *, rtol, atol, remarks, values):
     if actual.shape != expected.shape:
-        return f"{_shape(expected)} is wanted, {_shape(actual)} came back"
+        return say("fault.wanted", wanted=_shape(expected), got=_shape(actual))
     wanted, got = (array.dtype.kind.replace("u", "i") for array in (expected, actual))
     if wanted != got:
         if got == "c" or (got == "b" and wanted != "b"):
-            return f"{KINDS[wanted]} are wanted, {KINDS.get(got, 'something else')} came back"
+            return _want(wanted, KINDS.get(got, "something"))
         if got not in KINDS:
-            return f"{KINDS[wanted]} are wanted, something else came back"
+            return _want(wanted, "something")
         if wanted == "b":
-            remarks.append(TRUTH)
+            remarks.append(said("fault.truth"))
         elif wanted == "i":
-            remarks.append(WHOLE)
+            remarks.append(said("fault.index"))
     if expected.size == 0 or not values:
         return None
     actual, expected = actual.astype(float), expected.astype(float)
@@ -186,23 +196,32 @@ def _array_difference(actual, expected, *, rtol, atol, remarks, values):
         return None
     wrong = actual[~near]
     if np.isnan(wrong).any() and not np.isnan(expected[~near]).any():
-        return "NaN came back"
+        return said("fault.nan")
     if np.isinf(wrong).any() and np.isfinite(expected[~near]).all():
-        return "infinity came back where the answer is finite"
-    return SOME_VALUES if near.any() else VALUES
+        return said("fault.infinity")
+    return said("fault.some_values" if near.any() else "fault.values")
 
 
 def _wanted(expected):
-    return "an array or a number" if isinstance(expected, np.ndarray) else "another result"
+    return "array_or_number" if isinstance(expected, np.ndarray) else "another"
+
+
+def _wants(wanted, got):
+    return say("fault.wanted", wanted=said(f"fault.{wanted}"), got=got)
+
+
+def _want(wanted, got):
+    """The same of several: numbers, whole numbers, True and False."""
+    return say("fault.wanted_many", wanted=said(f"fault.{KINDS[wanted]}"), got=said(f"fault.{got}"))
 
 
 def _what(value):
     if isinstance(value, str):
-        return "a text"
+        return said("fault.a_text")
     if isinstance(value, np.ndarray):
         return _shape(value)
-    return f"{len(value)} in a {type(value).__name__}"
+    return say("fault.in_a", count=len(value), kind=type(value).__name__)
 
 
 def _shape(array):
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    return said("fault.one") if array.ndim == 0 else say("fault.shape", shape=array.shape)

@@ -8,46 +8,47 @@ import itertools
 
 import numpy as np
 
+from lessonkit.messages import Sentence, say
 from lessonkit.ruler.arguments import Measured
 from losslab.numerics import log_softmax, sigmoid, softmax
 
 ARRAYS = [
-    ("with its sign reversed", np.negative),
-    ("as its absolute value", np.abs),
-    ("squared", np.square),
-    ("replaced by 0, so without effect", np.zeros_like),
-    ("replaced by 1, so without effect", np.ones_like),
-    ("cut off at 0", lambda x: np.maximum(x, 0)),
-    ("clipped to −1 … 1", lambda x: np.clip(x, -1, 1)),
-    ("clipped to 0 … 1", lambda x: np.clip(x, 0, 1)),
-    ("rounded to whole numbers", np.round),
-    ("replaced by its mean", lambda x: np.full_like(x, x.mean()) if x.size else x),
-    ("replaced by its sign", np.sign),
-    ("taken twice", lambda x: 2 * x),
-    ("halved", lambda x: x / 2),
-    ("replaced by 1 minus it", lambda x: 1 - x),
-    ("as its exponential", np.exp),
-    ("as its logarithm", np.log),
-    ("as its square root", np.sqrt),
-    ("in the opposite order", lambda x: x[::-1]),
-    ("with rows and columns exchanged", np.transpose),
+    (Sentence("argument.sign"), np.negative),
+    (Sentence("argument.absolute"), np.abs),
+    (Sentence("argument.square"), np.square),
+    (Sentence("argument.zero"), np.zeros_like),
+    (Sentence("argument.one"), np.ones_like),
+    (Sentence("argument.cut"), lambda x: np.maximum(x, 0)),
+    (Sentence("argument.clip_size"), lambda x: np.clip(x, -1, 1)),
+    (Sentence("argument.clip_share"), lambda x: np.clip(x, 0, 1)),
+    (Sentence("argument.rounded"), np.round),
+    (Sentence("argument.mean"), lambda x: np.full_like(x, x.mean()) if x.size else x),
+    (Sentence("argument.its_sign"), np.sign),
+    (Sentence("argument.twice"), lambda x: 2 * x),
+    (Sentence("argument.half"), lambda x: x / 2),
+    (Sentence("argument.one_minus"), lambda x: 1 - x),
+    (Sentence("argument.exp"), np.exp),
+    (Sentence("argument.log"), np.log),
+    (Sentence("argument.root"), np.sqrt),
+    (Sentence("argument.opposite"), lambda x: x[::-1]),
+    (Sentence("argument.transposed"), np.transpose),
 ]
 NUMBERS = [
-    ("replaced by 1, so without effect", lambda v: 1),
-    ("replaced by 0, so without effect", lambda v: 0),
-    ("replaced by 2, whatever it is", lambda v: 2),
-    ("replaced by ½, whatever it is", lambda v: 0.5),
-    ("replaced by its reciprocal", lambda v: 1 / v),
-    ("replaced by 1 minus it", lambda v: 1 - v),
-    ("with its sign reversed", lambda v: -v),
-    ("squared", lambda v: v * v),
-    ("as its square root", lambda v: v**0.5),
-    ("taken twice", lambda v: 2 * v),
-    ("halved", lambda v: v / 2),
-    ("one too large", lambda v: v + 1),
-    ("one too small", lambda v: v - 1),
-    ("as its exponential", np.exp),
-    ("as its logarithm", np.log),
+    (Sentence("argument.one"), lambda v: 1),
+    (Sentence("argument.zero"), lambda v: 0),
+    (Sentence("argument.two"), lambda v: 2),
+    (Sentence("argument.a_half"), lambda v: 0.5),
+    (Sentence("argument.reciprocal"), lambda v: 1 / v),
+    (Sentence("argument.one_minus"), lambda v: 1 - v),
+    (Sentence("argument.sign"), lambda v: -v),
+    (Sentence("argument.square"), lambda v: v * v),
+    (Sentence("argument.root"), lambda v: v**0.5),
+    (Sentence("argument.twice"), lambda v: 2 * v),
+    (Sentence("argument.half"), lambda v: v / 2),
+    (Sentence("argument.plus_one"), lambda v: v + 1),
+    (Sentence("argument.minus_one"), lambda v: v - 1),
+    (Sentence("argument.exp"), np.exp),
+    (Sentence("argument.log"), np.log),
 ]
 
 
@@ -62,43 +63,44 @@ def clipped(least):
 # What is a convention, not a slip, for an argument of each kind.
 CONVENTIONS = {
     "logits": [
-        ("put through the softmax first (probabilities given as logits)", softmax),
-        ("put through the sigmoid first (probabilities given as logits)", sigmoid),
-        ("as its logarithm", np.log),
-        ("with its sign reversed", np.negative),
+        (Sentence("argument.softmax_first"), softmax),
+        (Sentence("argument.sigmoid_first"), sigmoid),
+        (Sentence("argument.log"), np.log),
+        (Sentence("argument.sign"), np.negative),
     ],
     "probabilities": [
-        ("put through the softmax once more (taken for logits)", softmax),
-        ("put through the sigmoid once more (taken for logits)", sigmoid),
-        ("replaced by 1 minus it", lambda p: 1 - p),
-        ("as its logarithm", np.log),
-        *((f"clipped to {e:g} … 1 − {e:g}", clipped(e)) for e in (1e-7, 1e-6, 1e-8, 1e-12, 1e-15)),
-        ("clipped to 1.2e−7 … 1 − 1.2e−7, the ε of float32", clipped(2.0**-23)),
-        ("clipped to 2.2e−16 … 1 − 2.2e−16, the ε of float64", clipped(2.0**-52)),
+        (Sentence("argument.softmax_again"), softmax),
+        (Sentence("argument.sigmoid_again"), sigmoid),
+        (Sentence("argument.one_minus"), lambda p: 1 - p),
+        (Sentence("argument.log"), np.log),
+        *((Sentence("argument.clip", e=e), clipped(e)) for e in (1e-7, 1e-6, 1e-8, 1e-12, 1e-15)),
+        (Sentence("argument.clip_float32"), clipped(2.0**-23)),
+        (Sentence("argument.clip_float64"), clipped(2.0**-52)),
     ],
     "log-probabilities": [
-        ("as its exponential", np.exp),
-        ("put through the log-softmax first (taken for logits)", log_softmax),
-        ("with its sign reversed", np.negative),
+        (Sentence("argument.exp"), np.exp),
+        (Sentence("argument.log_softmax_first"), log_softmax),
+        (Sentence("argument.sign"), np.negative),
     ],
     "log scale": [
-        ("as its logarithm: taken for the scale itself, not its logarithm", np.log),
-        ("taken twice: the logarithm of σ, not of σ²", lambda x: 2 * x),
-        ("halved: the logarithm of σ², not of σ", lambda x: x / 2),
-        ("with its sign reversed: the logarithm of a precision", np.negative),
+        (Sentence("argument.scale_itself"), np.log),
+        (Sentence("argument.sigma_itself"), lambda x: 2 * np.log(x)),
+        (Sentence("argument.of_sigma"), lambda x: 2 * x),
+        (Sentence("argument.of_variance"), lambda x: x / 2),
+        (Sentence("argument.of_precision"), np.negative),
     ],
     "classes": [
-        ("one too large (counted from 1)", lambda t: t + 1),
-        ("one too small (counted from 1)", lambda t: t - 1),
+        (Sentence("argument.from_one"), lambda t: t + 1),
+        (Sentence("argument.to_zero"), lambda t: t - 1),
     ],
-    "yes or no": [("with 0 and 1 exchanged", lambda y: 1 - y)],
-    "signs": [("with −1 and 1 exchanged", np.negative)],
-    "vectors": [("scaled to length 1", unit)],
+    "yes or no": [(Sentence("argument.labels"), lambda y: 1 - y)],
+    "signs": [(Sentence("argument.signs"), np.negative)],
+    "vectors": [(Sentence("argument.unit"), unit)],
     "values": [],
-    "signed": [("with its sign reversed", np.negative)],
+    "signed": [(Sentence("argument.sign"), np.negative)],
     "counts": [
-        ("one larger", lambda n: n + 1),
-        ("one smaller", lambda n: n - 1),
+        (Sentence("argument.one_larger"), lambda n: n + 1),
+        (Sentence("argument.one_smaller"), lambda n: n - 1),
     ],
 }
 KINDS = {
@@ -137,8 +139,8 @@ def changes(arguments):
     for names in (arrays, numbers):
         for first, second in itertools.combinations(names, 2):
             yield exchanged(first, second)
-            yield f"`{second}` taken from `{first}` as well", _copied(first, second)
-            yield f"`{first}` taken from `{second}` as well", _copied(second, first)
+            yield say("argument.copied", name=second, other=first), _copied(first, second)
+            yield say("argument.copied", name=first, other=second), _copied(second, first)
     for name in arrays:
         for words, change in CONVENTIONS[KIND_OF.get(name, "values")]:
             yield f"`{name}` {words}", one(name, change)
@@ -156,7 +158,7 @@ def one(name, change):
 
 def exchanged(first, second):
     """Words and function for two arguments in each other's place."""
-    words = f"`{first}` and `{second}` exchanged"
+    words = say("argument.exchanged", one=first, other=second)
     return words, lambda given: given | {first: given[second], second: given[first]}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lessonkit.messages import said, say
 from lessonkit.ruler.arguments import fresh
 
 
@@ -52,9 +53,9 @@ class Judge:
             return got
         slack = atol + rtol * np.abs(wanted)
         if self.better != "larger" and (got > wanted + slack).any():
-            return f"{self.name} is too large"
+            return say("fault.too_large", name=self.name)
         if self.better != "smaller" and (got < wanted - slack).any():
-            return f"{self.name} is too small"
+            return say("fault.too_small", name=self.name)
         return None
 
     def alike(self, result, other, arguments, *, rtol, atol):
@@ -74,14 +75,14 @@ class Judge:
         """The quantity as an array, or the clause that says why there is none."""
         parts = result if isinstance(result, tuple) else (result,)
         if not all(np.isfinite(part).all() for part in parts):
-            return "NaN or infinity came back"
+            return said("fault.not_finite")
         try:
             worth = np.asarray(self._call(self.measure, result, arguments), dtype=float)
         except Unfit as problem:
             return str(problem)
         except (ValueError, IndexError, TypeError):  # two wrong results alike, of another form
-            return "its form is not the one that is wanted"
-        return worth if np.isfinite(worth).all() else f"{self.name} is not finite"
+            return said("fault.form")
+        return worth if np.isfinite(worth).all() else say("fault.not_finite_worth", name=self.name)
 
     @staticmethod
     def _call(function, result, arguments):

@@ -1,5 +1,7 @@
 """Wrong names, where an exercise asks for one: what is wrong with all of them together."""
 
+from lessonkit.messages import said, say
+
 ENOUGH = 3  # different right names
 
 
@@ -19,13 +21,13 @@ def of_names(seen):
     if not wrong:
         return None
     if len(given) == 1:
-        return f"“{given.pop()}” is the answer to everything"
+        return say("name.everything", name=given.pop())
     strange = next((value for value, _ in pairs if not any(alike(value, k) for k in known)), None)
     if strange is not None:
-        return f"“{strange}” is not the right name for any of these inputs"
+        return say("name.strange", name=strange)
     missing = [name for name in known if not any(alike(name, value) for value in given)]
     if missing:
-        return f"never answered, and sometimes right: {', '.join(f'“{name}”' for name in missing)}"
+        return say("name.never", names=", ".join(f"“{name}”" for name in missing))
     return _confused(wrong)
 
 
@@ -33,16 +35,16 @@ def _confused(wrong):
     """What a few wrong pairs of an answer and the right one have in common."""
     answers, rights = (list(dict.fromkeys(side)) for side in zip(*sorted(wrong), strict=True))
     if len(wrong) == 2 and set(answers) == set(rights):
-        return f"“{answers[0]}” and “{answers[1]}” are exchanged, and all else is right"
+        return say("name.exchanged", one=answers[0], other=answers[1])
     if len(answers) == 1:
-        return f"“{answers[0]}” is answered where {_listed(rights)} is right; all else is right"
+        return say("name.answered", name=answers[0], rights=_listed(rights))
     if len(rights) == 1:
-        return f"other names are answered where “{rights[0]}” is right; all else is right"
+        return say("name.others", name=rights[0])
     return None
 
 
 def _listed(names):
-    return " or ".join(f"“{name}”" for name in names)
+    return said("name.or").join(f"“{name}”" for name in names)
 
 
 def _letters(name):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lessonkit.messages import said
+
 SHARE = 0.01  # of the largest right value of a call
 ENOUGH = 5  # different right values
 
@@ -11,10 +13,7 @@ def nearly(calls):
     expected = np.concatenate([np.ravel(call[2]).astype(float) for call in calls])
     if len(np.unique(np.round(expected, 9))) < ENOUGH or not all(map(_near, calls)):
         return None
-    return (
-        "no value is off by more than 1 % of the largest: perhaps something is rounded, approximated by a "
-        "step, or a small number is added"
-    )
+    return said("relation.nearly")
 
 
 def reordered(calls):
@@ -25,7 +24,7 @@ def reordered(calls):
         if not np.allclose(actual, expected, **tolerance, equal_nan=True):
             return None
         moved += len(np.unique(np.round(expected, 9))) >= ENOUGH - 2
-    return "the right values came back in another order" if moved >= 2 else None
+    return said("relation.reordered") if moved >= 2 else None
 
 
 def _near(call):

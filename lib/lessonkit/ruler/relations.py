@@ -6,13 +6,26 @@ shape, over enough different numbers that it is no accident.
 
 import numpy as np
 
+from lessonkit.messages import said, say
 from lessonkit.ruler.changes import CHANGES, CUTS, FACTORS, OFFSETS, ROWS, quantities
+from lessonkit.ruler.compare import PLACES
 from lessonkit.ruler.names import of_names
 from lessonkit.ruler.nearly import nearly, reordered
 from lessonkit.ruler.terms import term_or_factor
 
 ENOUGH = 3  # different right values that a relation has to hold for
 NEAR = 1e-6
+
+
+class InPart(str):
+    """A clause that leaves a reason to be said: only some values are wrong, or only the form is."""
+
+    __slots__ = ()
+
+
+def vague(words):
+    """Whether a clause explains less than what an exercise knows of itself."""
+    return words == said("relation.below_zero")
 
 
 def relation(seen):
@@ -56,10 +69,9 @@ def _parts(seen):
     """``[(name, the same list for one entry)]`` where results are tuples or dictionaries."""
     _, _, right, _ = seen[0]
     if isinstance(right, tuple):
-        words = ("first", "second", "third", "fourth")
-        names = [(f"the {words[i]} result", i) for i in range(len(right))]
+        names = [(said(f"fault.{word}"), i) for i, word in enumerate(PLACES[: len(right)])]
     elif isinstance(right, dict):
-        names = [("the entries of the dictionary", None)]
+        names = [(said("relation.entries"), None)]
     else:
         return []
     try:
@@ -114,7 +126,7 @@ def _of_values(calls):
     actual, expected = pooled
     with np.errstate(all="ignore"):
         if np.ptp(actual) == 0:
-            return None if len(actual) < ENOUGH else "the same value comes back for every input"
+            return None if len(actual) < ENOUGH else said("relation.same")
         for change in (*CHANGES, *CUTS):
             if _near(actual, change.function(expected)):
                 return change.wrong
@@ -146,18 +158,18 @@ def _constant(calls, compare):
 def _factor_words(factor):
     for known in FACTORS:
         if np.isclose(factor, known.value, rtol=1e-6):
-            return f"all values are {known.wrong}"
+            return known.wrong
         if np.isclose(factor, -known.value, rtol=1e-6):
-            return f"all values are {known.wrong}, with the wrong sign"
-    return f"all values are {factor:.4g} times what they should be"
+            return known.opposite
+    return say("relation.times_all", factor=factor)
 
 
 def _offset_words(offset):
     known = next(
         (words for value, words in OFFSETS.items() if np.isclose(abs(offset), value)), None
     )
-    side = "large" if offset > 0 else "small"
-    return f"all values are too {side} by the same amount, {known or f'{abs(offset):.4g}'}"
+    side = "relation.all_large" if offset > 0 else "relation.all_small"
+    return say(side, amount=known or f"{abs(offset):.4g}")
 
 
 def _of_rows(calls):
@@ -165,9 +177,9 @@ def _of_rows(calls):
     several = [call for call in calls if call[2].ndim and call[2].size > 1]
     if len(several) < 2:
         return None
-    for words, change in ROWS:
-        if all(_fits(call[1], change, call[2]) for call in calls if call[2].ndim):
-            return words
+    for change in ROWS:
+        if all(_fits(call[1], change.function, call[2]) for call in calls if call[2].ndim):
+            return change.wrong
     return None
 
 
@@ -177,8 +189,8 @@ def _of_rows(calls):
 def _of_arguments(calls):
     """Off by a factor or an offset in each call, and it is the same quantity every time."""
     for compare, more, less in (
-        (np.divide, "too large by the factor", "too small by the factor"),
-        (np.subtract, "too large by", "too small by"),
+        (np.divide, "relation.large_factor", "relation.small_factor"),
+        (np.subtract, "relation.large_by", "relation.small_by"),
     ):
         changes = [_constant([call], compare) for call in calls]
         known = [
@@ -196,9 +208,9 @@ def _of_arguments(calls):
             if len(np.unique(np.round(values, 9))) < 2:
                 continue
             if np.allclose(due, values, rtol=1e-6):
-                return f"the values are {more} {name}"
+                return say(more, quantity=name)
             if np.allclose(due, inverse, rtol=1e-6):
-                return f"the values are {less} {name}"
+                return say(less, quantity=name)
     return None
 
 
@@ -217,12 +229,12 @@ def _of_entries(calls):
         if not all(name in these for these in kinds):
             continue
         if all(np.array_equal(these[name], w) for these, w in zip(kinds, wrong, strict=True)):
-            return f"the values are right except where {name}"
+            return InPart(say("relation.except", kind=name))
     rows = "entry" if all(w.ndim == 1 for w in wrong) else "row"
-    for words, axis in ((rows, 0), ("column", -1)):
+    for line, axis in ((rows, 0), ("column", -1)):
         place = _one_place(wrong, axis)
         if place:
-            return f"the values are right but for the {place} {words}"
+            return InPart(said(f"relation.{place}_{line}"))
     return None
 
 
@@ -260,31 +272,33 @@ def _kinds(arguments, shape):
 
 
 def _of_one(name, x):
-    return {
-        f"{name} is 0": x == 0,
-        f"{name} is 1": x == 1,
-        f"{name} is −1": x == -1,
-        f"{name} is above 0": x > 0,
-        f"{name} is below 0": x < 0,
-        f"{name} is not above 0": x <= 0,
-        f"{name} is between 0 and 1": (x > 0) & (x < 1),
-        f"{name} is above 1 in size": np.abs(x) > 1,
-        f"{name} is below 1 in size": np.abs(x) < 1,
+    kinds = {
+        "is_0": x == 0,
+        "is_1": x == 1,
+        "is_minus_1": x == -1,
+        "above_0": x > 0,
+        "below_0": x < 0,
+        "not_above_0": x <= 0,
+        "share": (x > 0) & (x < 1),
+        "large": np.abs(x) > 1,
+        "small": np.abs(x) < 1,
     }
+    return {say(f"entry.{kind}", name=name): where for kind, where in kinds.items()}
 
 
 def _against(name, x, other, y):
-    return {
-        f"{name} is above {other}": x > y,
-        f"{name} is below {other}": x < y,
-        f"{name} equals {other}": x == y,
-        f"{name} is not below {other}": x >= y,
-        f"{name} is not above {other}": x <= y,
+    kinds = {
+        "above": x > y,
+        "below": x < y,
+        "equal": x == y,
+        "not_below": x >= y,
+        "not_above": x <= y,
     }
+    return {say(f"entry.{kind}", name=name, other=other): where for kind, where in kinds.items()}
 
 
 def _one_place(wrong, axis):
-    """The words "first" or "last" where exactly that row or column of every table is wrong."""
+    """ "first" or "last" where exactly that row or column of every table is wrong."""
     tables = [w for w in wrong if w.ndim > (0 if axis == 0 else 1)]
     if len(tables) < len(wrong) or sum(w.shape[axis] > 1 for w in tables) < 2:
         return None
@@ -298,7 +312,7 @@ def _one_place(wrong, axis):
 def _below_zero(calls):
     lowest = min((np.min(call[2], initial=np.inf) for call in calls), default=0)
     below = any((call[1] < -1e-9).any() for call in calls)
-    return "some values are below zero, where none should be" if below and lowest >= 0 else None
+    return InPart(said("relation.below_zero")) if below and lowest >= 0 else None
 
 
 # --- Another shape ------------------------------------------------------------------------------
@@ -307,26 +321,31 @@ def _below_zero(calls):
 def _of_shapes(calls):
     """What a result of another shape has to do with the right one."""
     other = [call for call in calls if call[1].shape != call[2].shape]
-    for words, change in (
-        ("one number came back: the mean of the values that are wanted", lambda e: np.mean(e)),
-        ("one number came back: the sum of the values that are wanted", lambda e: np.sum(e)),
-        ("one number came back: the largest of the values that are wanted", lambda e: np.max(e)),
-        ("only the first of the values that are wanted came back", lambda e: np.ravel(e)[0]),
-        ("rows and columns are exchanged", np.transpose),
-        ("the values are right and laid out in one row", np.ravel),
+    for name, change in (
+        ("mean_back", np.mean),
+        ("sum_back", np.sum),
+        ("largest_back", np.max),
+        ("first_back", lambda e: np.ravel(e)[0]),
+        ("transposed", np.transpose),
+        ("one_row", np.ravel),
     ):
         if all(_fits(call[1], change, call[2]) for call in other):
-            return words
-    for words, change in (
-        ("the mean of what came back is what is wanted", np.mean),
-        ("the sum of what came back is what is wanted", np.sum),
-        ("the mean over the last axis of what came back is what is wanted", lambda a: a.mean(-1)),
-        ("the sum over the last axis of what came back is what is wanted", lambda a: a.sum(-1)),
-        ("the values are right, with an axis of length 1 too many", np.squeeze),
+            return _shape(name)
+    for name, change in (
+        ("mean_wanted", np.mean),
+        ("sum_wanted", np.sum),
+        ("axis_mean_wanted", lambda a: a.mean(-1)),
+        ("axis_sum_wanted", lambda a: a.sum(-1)),
+        ("axis_too_many", np.squeeze),
     ):
         if all(_fits(call[2], change, call[1]) for call in other):
-            return words
+            return _shape(name)
     return None
+
+
+def _shape(name):
+    words = said(f"shape.{name}")
+    return InPart(words) if name in ("one_row", "axis_too_many") else words
 
 
 def _fits(target, change, value):

@@ -7,6 +7,8 @@ import itertools
 
 import numpy as np
 
+from lessonkit.messages import say
+
 ENOUGH = 5  # values that a term or factor has to explain
 SHAPES = [
     ("`{}`", lambda x: x),
@@ -38,11 +40,11 @@ def term_or_factor(calls):
                 return None
             constant = _constant(ratios, known)
             if constant is not None:
-                return f"every value carries a factor {_times(constant)}{words} too many"
+                return say("relation.factor", factor=f"{_times(constant)}{words}")
             constant = _constant(gaps, known)
             if constant is not None:
-                side = "added to" if constant > 0 else "missing from or subtracted from"
-                return f"{_times(abs(constant))}{words} is {side} every value"
+                side = "relation.added" if constant > 0 else "relation.subtracted"
+                return say(side, term=f"{_times(abs(constant))}{words}")
     return None
 
 
@@ -88,4 +90,4 @@ def _constant(actual, known):
 
 
 def _times(constant):
-    return "" if np.isclose(constant, 1) else f"{constant:.4g} times "
+    return "" if np.isclose(constant, 1) else say("relation.times", number=constant)

@@ -184,7 +184,7 @@ def kl_k2_grad(log_p, log_q):
 
 
 def kl_k3(log_p, log_q):
-    r"""Sample estimate k3 of KL(q ‖ p), elementwise: unbiased, never negative, low variance.
+    r"""Sample estimate k3 of KL(q ‖ p), elementwise: unbiased, never negative, steady for light tails of p.
 
     .. math:: k_3 = (r - 1) - \log r, \quad r = p(x) / q(x), \quad x \sim q
 
