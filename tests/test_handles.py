@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lessonkit.explore import explore, form, slider, toggle
-from lessonkit.figures import bars, points
+from lessonkit.figures import bars, curves, points
 from tools.serve import start
 
 live = pytest.importorskip("lessonkit.explore.live")
@@ -28,10 +28,19 @@ def columns(first, second):
     )
 
 
+def comes_and_goes(count):
+    """Lines, each with a name, that come and go: the figure's content differs, not only its numbers."""
+    lines = {f"line {k}": ([0, k + 1], [0, 1]) for k in range(count)}
+    return curves(
+        [0, 1], lines, x="x", y=f"${count}^2$", title=f"{count} lines", alt="Lines.", xlim=(0, 5)
+    )
+
+
 BOTH = {name: slider(-2, 2, 9, value=0, handle="the point") for name in ("x", "y")}
 PLANE = explore(plane, **BOTH, far=toggle())
 HEIGHTS = {"first": slider(0, 1, 5, handle="a"), "second": slider(0, 1, 5, handle="b")}
 COLUMNS = explore(columns, **HEIGHTS)
+LINES = explore(comes_and_goes, count=slider(1, 4, 4))
 PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="explore.css">
 <body style="margin:0;height:3000px"><div id="here">{}</div><script type="module">{}</script></body></html>"""
 RECORDED = (
@@ -48,7 +57,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handles")
     for name in ("explore.js", "handles.js", "live.js", "explore.css"):
         shutil.copy(live.HERE / name, folder)
-    for name, figure in {"plane": PLANE, "columns": COLUMNS}.items():
+    for name, figure in {"plane": PLANE, "columns": COLUMNS, "lines": LINES}.items():
         data = form.recorded(figure)
         (folder / f"{name}.json").write_text(json.dumps(data["recording"]))
         body = form.form_html(data, f"<figure>{data['svg']}</figure>", f"{name}.json")
@@ -160,6 +169,27 @@ def test_the_tops_of_bars_are_dragged_one_by_one(page):
     height = page.locator("figure svg").bounding_box()["height"]
     drag(page, grips.nth(1), 30, -0.2 * height)
     assert values(page) == ["0.5", "0.75"]
+
+
+def test_what_comes_and_goes_is_the_same_from_either_side_and_what_stays_is_kept(page):
+    page.goto("lines.html")
+    expect(page.locator('.explorable[data-ready="yes"]')).to_be_attached()
+    assert any(slot[1] == "#content" for slot in form.recorded(LINES)["recording"]["slots"])
+    show = """at => {
+      const [input, svg] = document.querySelectorAll('input[type=range], figure svg');
+      input.value = at;
+      input.dispatchEvent(new Event('input', {bubbles: true}));
+      const texts = [...svg.querySelectorAll('text')].filter((one) => one.textContent.startsWith('line '));
+      const all = [...svg.querySelectorAll('*')];
+      const fresh = all.filter((one) => !one.seen).length;
+      all.forEach((one) => (one.seen = true));
+      return [svg.innerHTML, texts.length, fresh];
+    }"""
+    up = [page.evaluate(show, at) for at in range(4)]
+    down = [page.evaluate(show, at) for at in (3, 2, 1, 0)]
+    assert [many for _, many, _ in up] == [1, 2, 3, 4]
+    assert [drawn for drawn, *_ in down] == [drawn for drawn, *_ in up[::-1]]
+    assert max(fresh for *_, fresh in (*up[1:], *down)) < 22  # 25 with all of it made anew
 
 
 def test_a_figure_that_cannot_be_drawn_says_so_and_goes_on(context):

@@ -24,6 +24,7 @@ SITE = ROOT / "build" / "site"
 TABLE = ROOT / "website" / "measured" / "pages.md"
 SLOWER = 4  # times, as a phone's processor
 MOVES = 24  # of a figure
+RECORDING = re.compile(r"_data/.*/?ex\w+\.json")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMITS = {"page": 200_000, "with figures": 400_000, "figure": 60_000, "move": 16.0}

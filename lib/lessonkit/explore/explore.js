@@ -112,9 +112,33 @@ const prepare = ([path, attribute, controls, rows, template, steps], svg, scale)
 
 const set = ({ element, attribute }, value) => {
   if (attribute === "#text") write(element, value);
-  else if (attribute === "#content") element.innerHTML = value;
+  else if (attribute === "#content") refill(element, value);
   else element.setAttribute(attribute, value);
 };
+
+// Put other content into an element, and touch only what differs: new elements cost most in painting.
+const refill = (element, content) => {
+  const other = element.cloneNode(false);
+  other.innerHTML = content;
+  morph(element, other);
+};
+
+const morph = (old, fresh) => {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const [before, after] = [[...old.children], [...fresh.children]];
+  if (!before.length && !after.length) return write(old, fresh.textContent);
+  if (!before.length || !after.length || hasWords(old) || hasWords(fresh)) return old.replaceChildren(...fresh.childNodes);
+  after.forEach((child, place) => {
+    const there = before[place];
+    if (!there) old.append(child);
+    else if (there.tagName === child.tagName) morph(there, child);
+    else there.replaceWith(child);
+  });
+  for (const child of before.slice(after.length)) child.remove();
+};
+
+const hasWords = (element) => [...element.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim());
 
 // A new text node makes the browser match and count all over the page; new data in the old one does not.
 const write = (element, text) => {
