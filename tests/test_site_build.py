@@ -18,6 +18,7 @@ from website.course import CourseError, in_words, read_course
 from website.glossary import glossary_page, glossary_questions, terms, unnamed
 from website.lay_out import LaidOut, _links
 from website.settings import Settings
+from website.works import addresses
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -284,3 +285,12 @@ def test_colours_of_figures_follow_the_scheme():
     assert recoloured("fill: #24292f") == "fill: var(--fig-ink,#24292f)"
     assert recoloured(recoloured("fill: #24292f")) == recoloured("fill: #24292f")
     assert recoloured("fill: #123456") == "fill: #123456"
+
+
+def test_every_work_that_has_an_address_is_named_by_a_lesson():
+    lessons = "".join(path.read_text("utf-8") for path in (ROOT / "theory").glob("[0-9]*.ipynb"))
+    for title, address in addresses(ROOT / "theory").items():
+        assert f'\\"{title}\\"' in lessons.lower(), title
+        assert re.fullmatch(
+            r"https://(doi\.org/10\.\d{4,}/|arxiv\.org/abs/\d{4}\.\d{4,5}$)\S*", address
+        )
