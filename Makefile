@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson exercises student demo grade check-set site read site-vendor pyodide readme-picture python FORCE
+.PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson check-loss exercises student demo grade check-set site read site-vendor pyodide readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -85,6 +85,10 @@ check-set: with-test  ## say what a set still needs, then try its hidden checks:
 	@$(PY) -m authoring check --sets $(SET)
 	@$(PY) -m grading check $(SET)
 	@$(PY) -m pytest -q tests/test_exercises.py tests/test_checks_all_sets.py tests/test_worked.py $(if $(SET),-k "$(firstword $(subst -, ,$(SET)))-") $(OPTIONS)
+
+check-loss: with-test  ## say what a loss still needs, then try it: NAME=huber, or all of them
+	@$(PY) -m authoring check --losses $(NAME)
+	@$(PY) -m pytest -q tests/test_catalogue.py tests/test_docstrings.py tests/test_gradients.py tests/test_losses_*.py -k "$(NAME)" $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py

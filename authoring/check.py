@@ -1,6 +1,6 @@
 """Ask the rules: of a lesson, of an exercise set, or of everything.
 
-python -m authoring check [--lessons | --sets] [NAME ...]    by name; without names: everything
+python -m authoring check [--lessons | --sets | --losses] [NAME ...]    by name; without names: everything
 python -m authoring check --before-release [SET ...]         what would keep `make exercises` from working
 
 Says what breaks a rule, with file, cell and line; exits with 1 if anything does.
@@ -80,7 +80,12 @@ def chosen(names, course, room=None):
     return picked
 
 
-OPTIONS = {"--lessons": "theory", "--sets": "solutions", "--before-release": "solutions"}
+OPTIONS = {
+    "--lessons": "theory",
+    "--sets": "solutions",
+    "--losses": "losses",
+    "--before-release": "solutions",
+}
 
 
 def main(arguments):

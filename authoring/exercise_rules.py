@@ -75,16 +75,21 @@ def _home(exercise):
     return f"and the hidden check {exercise.points}. Run `make tidy`, which writes the check's."
 
 
+def hidden_call(set_name, name):
+    """The line that calls a hidden check, as the formatter leaves it."""
+    call = f'hidden_check("{set_name}", "{name}")({name}).report()'
+    if len(call) > WIDTH:
+        call = f'hidden_check("{set_name}", "{name}")(\n    {name}\n).report()'
+    return call
+
+
 @rule("exercise")
 def hidden_cell_names_the_check(exercise):
     """The hidden cell is two lines: an import, and the call of the check."""
     _, cell = exercise.cell("check")
     if cell is None:
         return
-    name, set_name = exercise.name, exercise.set.name
-    call = f'hidden_check("{set_name}", "{name}")({name}).report()'
-    if len(call) > WIDTH:
-        call = f'hidden_check("{set_name}", "{name}")(\n    {name}\n).report()'
+    call = hidden_call(exercise.set.name, exercise.name)
     wanted = f"from grading.checks import hidden_check\n\n{call}\n### END HIDDEN TESTS"
     if cell.source.partition("### BEGIN HIDDEN TESTS\n")[2] != wanted:
         says = f"between BEGIN and END HIDDEN TESTS stand the import of hidden_check and {call}"

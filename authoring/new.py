@@ -14,7 +14,7 @@ import sys
 import nbformat
 
 from authoring import own
-from authoring.exercise_rules import STARS, WIDTH
+from authoring.exercise_rules import STARS, hidden_call
 from authoring.points import write_points
 from authoring.subjects import ROOT, Course, ExerciseSet
 from authoring.templates import cells, filled, save
@@ -137,12 +137,9 @@ def _insert(one, function, kind, points):
     places = [n for n, cell in enumerate(notebook.cells) if _ends(cell)]
     place = places[0] if places else len(notebook.cells)
     before = sum(bool(re.match(r"## \d+ · ", cell.source)) for cell in notebook.cells)
-    call = f'hidden_check("{one.name}", "{function}")({function}).report()'
-    if len(call) > WIDTH:
-        call = f'hidden_check("{one.name}", "{function}")(\n    {function}\n).report()'
     text = filled(
         "exercise.txt", place=before + 1, stars=STARS[points], kind=kind, points=points,
-        minutes=MINUTES[points], function=function, call=call,
+        minutes=MINUTES[points], function=function, call=hidden_call(one.name, function),
         problem=filled(f"exercises/{kind}/problem.md", function=function).strip(),
         hint=filled(f"exercises/{kind}/hint.md").strip(),
         answer=_for(kind, "answer.py", function, one.name).strip("\n"),
@@ -220,7 +217,7 @@ NEXT = {
     "left to write. It stands in `not_taught` until you name it in a part of course.toml.",
     "exercise": "`make check-set SET={0}` says what is left to write; `make exercises SET={0}` makes the "
     "learners' notebook anew.",
-    "loss": "`python -m authoring check {0}` says what is left to write.",
+    "loss": "`make check-loss NAME={0}` says what is left to write, and tries the loss.",
 }
 
 

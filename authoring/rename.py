@@ -11,6 +11,9 @@ import re
 import subprocess
 import sys
 
+import nbformat
+
+from authoring.exercise_rules import hidden_call
 from authoring.new import NAME, Refused
 from authoring.subjects import ROOT
 from authoring.templates import save
@@ -121,8 +124,6 @@ def _mentions(path, text, number, root):
 
 def _number(old, new, root):
     """The number in the titles of the lesson and of its set."""
-    import nbformat
-
     solutions = root / "solutions" / f"{new}.worked.md"
     if solutions.exists():
         text = solutions.read_text(encoding="utf-8")
@@ -133,9 +134,23 @@ def _number(old, new, root):
             cells = nbformat.read(path, as_version=4).cells
             cells[0].source = re.sub(rf"\A# {old[:2]} ", f"# {new[:2]} ", cells[0].source)
             save(path, cells)
+    _hidden_calls(root / "solutions" / new / f"{new}.ipynb", new)
     for path in root.glob(f"*/*/{new.replace('-', '_')}/*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(f"set {old[:2]}", f"set {new[:2]}"), encoding="utf-8")
+
+
+HIDDEN_CALL = re.compile(r'^hidden_check\("[^"]+", "(\w+)"\)\(\s*\w+\s*\)\.report\(\)', re.M)
+
+
+def _hidden_calls(path, new):
+    """A name of another length breaks the line of a hidden check's call elsewhere."""
+    if not path.exists():
+        return
+    cells = nbformat.read(path, as_version=4).cells
+    for cell in cells:
+        cell.source = HIDDEN_CALL.sub(lambda found: hidden_call(new, found[1]), cell.source)
+    save(path, cells)
 
 
 def _note(path, old, new):

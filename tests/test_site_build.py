@@ -1,5 +1,6 @@
 """The site's builder: what it makes of a course, what it refuses, what it does not do twice."""
 
+import gzip
 import json
 import re
 import shutil
@@ -120,6 +121,15 @@ FAULTS = {
 }  # fmt: skip
 
 
+def test_the_page_of_symptoms_weighs_no_more_than_a_lesson(tiny_site):
+    text = (tiny_site / "symptoms.html").read_text(encoding="utf-8")
+    assert len(re.sub(r"<figure.*?</figure>", "", text, flags=re.S)) < 220_000
+    assert len(text) < 320_000 and len(gzip.compress(text.encode())) < 75_000
+    run = re.search(r'href="(symptom-runs-flat\.html)#(run-stuck-at-log-k)"', text)
+    assert f'id="{run[2]}"' in (tiny_site / run[1]).read_text(encoding="utf-8")
+    assert "symptom-runs" not in (tiny_site / "_data" / "search.json").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_build_fails_says_why_and_leaves_the_last_good_site(tmp_path, second, fault):
     cell, words = FAULTS[fault]
@@ -230,6 +240,13 @@ def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
     ids = [question["id"] for question in questions]
     assert len(ids) == len(set(ids)) and {f"glossary-{name}" for name in CATALOGUE} <= set(ids)
     assert unnamed(r"H(p) = -\sum_k p_k") == r"-\sum_k p_k"
+
+
+def test_the_glossary_leads_to_code_for_other_libraries(tiny_site):
+    text = (tiny_site / "glossary.html").read_text(encoding="utf-8")
+    there = (tiny_site / "reference" / "regression.html").read_text(encoding="utf-8")
+    assert 'href="reference/regression.html#huber-elsewhere"' in text
+    assert 'id="huber-elsewhere"' in there and "keras.losses.huber" in there
 
 
 def test_every_term_has_a_definition_and_a_sound_question():

@@ -122,6 +122,14 @@ def test_a_lesson_that_moves_takes_everything_along(copy):
     assert code == 0, said
 
 
+def test_a_shorter_name_takes_the_broken_lines_along(copy):
+    """The call of a hidden check is written in three lines where one would be too long."""
+    old, new = "08-masks-weights-reductions", "08-masks"
+    rename(old, new, copy)
+    code, said = run(copy, "-m", "authoring", "check", "--sets", new)
+    assert code == 0, said
+
+
 def test_a_second_move_leads_on_and_a_move_back_is_forgotten(copy):
     for old, new in (("02-regression-losses", "96-a"), ("96-a", "97-b")):
         rename(old, new, copy)

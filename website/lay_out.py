@@ -122,6 +122,8 @@ def _symptoms(settings, done, tree):
     try:
         done.problems += proved(settings.cache)[1]
         tree.write("symptoms.md", symptoms.page(done.lessons, settings.cache))
+        for path, text in symptoms.run_pages().items():
+            tree.write(path, text)
     except SymptomError as error:
         done.problems.append(str(error))
 

@@ -31,7 +31,7 @@ def publish(settings, course, done, running, target):
     shutil.copytree(settings.rendered, target, ignore=UNUSED)
     found = pages(target)
     for page in found:
-        _landmarks(page)
+        _tidied(page)
     _notebooks(target, done, settings.repository)
     draw_cards(target, found, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
@@ -104,9 +104,13 @@ def _moved(target, course):
             (target / place).write_text(text, encoding="utf-8")
 
 
-def _landmarks(page):
-    """The theme's two asides need names of their own."""
-    text = page.read_text(encoding="utf-8")
+# What Sphinx puts around words in code and the style sheets have no colour of their own for.
+BARE = re.compile(r'<span class="(?:pre|p|w)">([^<]*)</span>|(?<=<pre>)<span></span>')
+
+
+def _tidied(page):
+    """The theme's two asides need names of their own, and a page no elements that change nothing."""
+    text = BARE.sub(r"\1", page.read_text(encoding="utf-8"))
     for name, label in (
         ("sidebar-drawer", said("page.course")),
         ("toc-drawer", said("page.on_this_page")),

@@ -103,6 +103,10 @@ def _elsewhere(loss):
     if not loss.elsewhere:
         return []
     lines = [
+        f"({loss.name.replace('_', '-')}-elsewhere)=",
+        "",
+        f"**{said('glossary.libraries')}**",
+        "",
         said("reference.columns"),
         "|---|---|---|---|---|",
     ]

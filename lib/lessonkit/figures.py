@@ -252,6 +252,9 @@ def heatmap(
             # Seaborn switches to dark text too late for a contrast of 4.5 to 1.
             luminance = np.dot(shade[:3] ** 2.2, [0.2126, 0.7152, 0.0722])
             text.set_color("black" if luminance > 0.18 else "white")
+        axes.tick_params(
+            axis="y", labelrotation=0
+        )  # upright names of neighbouring rows run into one
         axes.grid(visible=False)
         _label(axes, x=x, y=y, title=title, legend=None)
 

@@ -43,6 +43,13 @@ def _sum_kl(mean, log_var):
     return _kl(mean, log_var).sum(-1)
 
 
+@np.errstate(all="ignore")
+def _prior_as_wide_as_the_decoder(x, decoded, mean, log_var, log_sigma, beta):
+    ratio = (mean**2 + np.exp(log_var)) * np.exp(-2 * log_sigma)
+    kl = 0.5 * (ratio - 1 - log_var + 2 * log_sigma)
+    return _sum_fit(x, decoded, log_sigma) + beta * kl.sum(-1)
+
+
 def _batch(n, pixels, directions):
     draw = _rng.normal
     return {
@@ -104,6 +111,11 @@ EXERCISE = Exercise(
         ),
     ],
     mistakes=[
+        Mistake(
+            _prior_as_wide_as_the_decoder,
+            "The code's prior is N(0, I). σ belongs to the pixels, and the KL knows nothing of it.",
+            name="sigma in the prior",
+        ),
         Mistake(
             np.errstate(all="ignore")(
                 lambda x, d, m, v, s, b: (

@@ -17,7 +17,7 @@ CASES = [
                 [[-100, -100, 8, -100, -100, 2, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (
@@ -49,7 +49,7 @@ CASES = [
                 [[4, -100, 6, -100], [7, -100, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (
@@ -85,7 +85,7 @@ CASES = [
                 [[-100, -100, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (

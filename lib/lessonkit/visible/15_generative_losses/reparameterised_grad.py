@@ -24,7 +24,7 @@ CASES = [
             ),
             (
                 ([2.5], [1.0]),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 ([2.5], [-0.5]),
@@ -119,7 +119,7 @@ CASES = [
                     [[1.5, -0.6], [0.9, 2.2]],
                     [[-0.01279494956, 0.4901929005], [-0.5426961907, 1.925943902]],
                 ),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 (
@@ -219,7 +219,7 @@ CASES = [
             ),
             (
                 ([0.5, -1.0, -1.2], [0.8591409142, -0.4323323584, 6.181501659]),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 ([0.5, -1.0, -1.2], [1.175201194, -3.626860408, 11.36238165]),
