@@ -43,7 +43,7 @@ class Held:
             say("held.would_change"): self.waiting,
         }
         return [line for title, sentences in titles.items() if sentences
-                for line in [title, *(f"- {sentence}" for sentence in sentences)]]  # fmt: skip
+                for line in [title, *(f"- {sentence}" for sentence in sorted(sentences))]]  # fmt: skip
 
     def results(self, agreed: bool):
         """``(submission, record)`` of those to be written: all, or without those that wait."""
