@@ -12,6 +12,7 @@ from grading import messages as grading
 MODULES = {
     "lib/lessonkit/visible": "what an exercise's own check says",
     "lib/lessonkit/conventions": "clauses about frameworks, which have English names",
+    "lib/lessonkit/page/quarto.py": "a script in Lua",
     "lib/lessonkit/quiz/questions.py": "said to who writes questions",
     "grading/checks": "what an exercise's own check says",
     "grading/authoring": "said to who writes sets",
