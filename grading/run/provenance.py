@@ -94,17 +94,30 @@ def files_of(submission) -> list[Path]:
     return [path for path in [*paths, extra] if path.is_file() and not path.is_symlink()]
 
 
-def change(old, new) -> str | None:
-    """``tbo 12 → 10: checks of `huber` changed``; None where every cell has the points it had."""
-    cells = sorted(
-        cell
+def change(old, new, standing=None) -> str | None:
+    """``tbo 12 → 10: checks of `huber` changed``; None where every cell has the points it had.
+
+    With what the gradebook says, the totals are those that count, a person's marks and penalties included.
+    """
+    places = sorted(
+        (cell, notebook)
         for notebook in old.scores.keys() | new.scores.keys()
         for cell in old.scores.get(notebook, {}).keys() | new.scores.get(notebook, {}).keys()
         if old.scores.get(notebook, {}).get(cell) != new.scores.get(notebook, {}).get(cell)
     )
-    if not cells:
+    if not places:
         return None
-    return f"{new.student} {old.total:g} → {new.total:g}: {_reason(old, new, cells)}"
+    before, moved = (standing or old).total, new.total - old.total
+    for cell, notebook in places:
+        mark = standing.mark(notebook, cell) if standing else None
+        if mark and mark.manual is not None:  # a person's mark stays
+            moved -= _points(new, notebook, cell) - _points(old, notebook, cell)
+    cells = [cell for cell, _ in places]
+    return f"{new.student} {before:g} → {before + moved:g}: {_reason(old, new, cells)}"
+
+
+def _points(record, notebook, cell) -> float:
+    return record.scores.get(notebook, {}).get(cell) or 0.0
 
 
 def by_course(old, new) -> bool:
