@@ -99,25 +99,26 @@ def change(old, new, standing=None) -> str | None:
 
     With what the gradebook says, the totals are those that count, a person's marks and penalties included.
     """
-    places = sorted(
-        (cell, notebook)
+    cells = sorted(
+        cell
         for notebook in old.scores.keys() | new.scores.keys()
         for cell in old.scores.get(notebook, {}).keys() | new.scores.get(notebook, {}).keys()
         if old.scores.get(notebook, {}).get(cell) != new.scores.get(notebook, {}).get(cell)
     )
-    if not places:
+    if not cells:
         return None
-    before, moved = (standing or old).total, new.total - old.total
-    for cell, notebook in places:
-        mark = standing.mark(notebook, cell) if standing else None
-        if mark and mark.manual is not None:  # a person's mark stays
-            moved -= _points(new, notebook, cell) - _points(old, notebook, cell)
-    cells = [cell for cell, _ in places]
-    return f"{new.student} {before:g} → {before + moved:g}: {_reason(old, new, cells)}"
+    before, after = (_total(record, standing) for record in (old, new))
+    return f"{new.student} {before:g} → {after:g}: {_reason(old, new, cells)}"
 
 
-def _points(record, notebook, cell) -> float:
-    return record.scores.get(notebook, {}).get(cell) or 0.0
+def _total(record, standing) -> float:
+    """The machine's points, with what a person made of them; a mark by hand stays, whatever they are."""
+    total = record.total
+    for notebook, cell, mark in standing.all_marks if standing else ():
+        total += mark.extra
+        if mark.manual is not None:
+            total += mark.manual - (record.scores.get(notebook, {}).get(cell) or 0.0)
+    return max(0.0, total - (standing.penalty if standing else 0.0))
 
 
 def by_course(old, new) -> bool:
