@@ -245,3 +245,12 @@ def test_a_wrong_suspect_is_told_what_it_gives():
     said = why_of_suspects(suspects)(np.array(0), y=y, reported=2.0)
     assert said.startswith("Suspect 0 gives 3 for this run, and 2 was reported.")
     assert why_of_suspects(suspects)(np.array(7), y=y, reported=2.0) is None
+
+
+def test_names_are_not_told_in_part():
+    def named(x):
+        return "large" if np.sum(x) > 1 else "small"
+
+    cases = [Case(f"number {i}", x=x) for i, x in enumerate([*X, *[x + 1 for x in X]])]
+    said = Exercise("named", 2, named, cases=cases).check(lambda x: "large").messages
+    assert said and not any(message.startswith("On the inputs") for message in said)

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import shutil
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -17,6 +18,7 @@ from website.course import CourseError, in_words, read_course
 from website.glossary import glossary_page, glossary_questions, terms, unnamed
 from website.lay_out import LaidOut, _links
 from website.settings import Settings
+from website.works import addresses
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -83,6 +85,18 @@ def test_under_an_address_with_a_path_every_page_says_so(public_site):
     assert 'href="/course/index.html"' in missing and 'src="/course/_static/main.js' in missing
     assert f"{ADDRESS}theory/{NAME}.html" in (public_site / "sitemap.xml").read_text()
     assert f"{ADDRESS}sitemap.xml" in (public_site / "robots.txt").read_text()
+    feed = ElementTree.parse(public_site / "feed.xml").getroot()
+    (entry,) = feed.findall("{*}entry")
+    assert entry.find("{*}id").text == f"{ADDRESS}theory/{NAME}.html"
+    assert [link.get("href") for link in feed.findall("{*}link")] == [f"{ADDRESS}feed.xml", ADDRESS]
+
+
+def test_figures_and_equations_have_numbers_that_text_links(lesson):
+    for place, said in (("figure-1-1", "Figure 1.1"), ("equation-1-1", "equation (1.1)")):
+        assert re.search(rf'<a class="[^"]*" href="[^"]*#{place}">{re.escape(said)}</a>', lesson)
+        assert f'id="{place}"' in lesson
+    assert re.search(r"<figcaption><a [^>]*>Figure 1.1</a>. Two bars.</figcaption>", lesson)
+    assert 'href="https://doi.org/10.1214/aoms/1177703732"' in lesson
 
 
 def test_pages_only_after_a_whole_build_have_no_button(tiny_site, public_site):
@@ -271,3 +285,12 @@ def test_colours_of_figures_follow_the_scheme():
     assert recoloured("fill: #24292f") == "fill: var(--fig-ink,#24292f)"
     assert recoloured(recoloured("fill: #24292f")) == recoloured("fill: #24292f")
     assert recoloured("fill: #123456") == "fill: #123456"
+
+
+def test_every_work_that_has_an_address_is_named_by_a_lesson():
+    lessons = "".join(path.read_text("utf-8") for path in (ROOT / "theory").glob("[0-9]*.ipynb"))
+    for title, address in addresses(ROOT / "theory").items():
+        assert f'\\"{title}\\"' in lessons.lower(), title
+        assert re.fullmatch(
+            r"https://(doi\.org/10\.\d{4,}/|arxiv\.org/abs/\d{4}\.\d{4,5}$)\S*", address
+        )

@@ -7,7 +7,7 @@ import re
 import shutil
 from urllib.parse import urljoin, urlsplit
 
-from website import page_python
+from website import feed, page_python
 from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
@@ -41,6 +41,7 @@ def publish(settings, course, done, running, target):
         index(target, found, settings, course), encoding="utf-8"
     )
     _sitemap(target, found, settings.address)
+    (target / feed.NAME).write_text(feed.feed(settings, course, done.lessons), encoding="utf-8")
     _moved(target, course)
     _not_found(target / "404.html", urlsplit(settings.address).path)
     page_python.put(settings, target)

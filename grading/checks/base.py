@@ -284,7 +284,9 @@ class Exercise:
         """A relation that holds on the inputs that fail, where others are right."""
         failing = [(a, v, e, t) for a, v, e, t in seen if difference(v, e, **t) is not None]
         words = relation(failing) if 2 <= len(failing) < len(seen) else None
-        if words and not vague(words) and not isinstance(words, InPart):
+        if isinstance(seen[0][2], str) or not words or vague(words):
+            return
+        if not isinstance(words, InPart):
             yield say("check.where_wrong", words=words)
 
     def _reasons(self, outcomes, failed):

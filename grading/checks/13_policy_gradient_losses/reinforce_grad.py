@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows, sum_instead_of_mean
+from lessonkit.checks import visible
 from losslab.numerics import softmax
 
 _rng = np.random.default_rng(131)
@@ -49,6 +50,7 @@ EXERCISE = Exercise(
     "reinforce_grad",
     3,
     _reinforce_grad,
+    why=visible("reinforce_grad")["why"],
     cases=[
         Case(
             "three answers",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(141)
 
@@ -68,6 +69,7 @@ EXERCISE = Exercise(
     "packed_targets",
     2,
     _packed_targets,
+    why=visible("packed_targets")["why"],
     cases=[
         Case(
             "two documents in a row",

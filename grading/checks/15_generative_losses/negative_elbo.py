@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import mean_taken
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(151)
 LOG2PI = np.log(2 * np.pi)
@@ -64,6 +65,7 @@ EXERCISE = Exercise(
     "negative_elbo",
     2,
     _negative_elbo,
+    why=visible("negative_elbo")["why"],
     cases=[
         Case(
             "one picture of two pixels",

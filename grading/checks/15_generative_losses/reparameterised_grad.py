@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(152)
 
@@ -27,6 +28,7 @@ EXERCISE = Exercise(
     "reparameterised_grad",
     3,
     _reparameterised_grad,
+    why=visible("reparameterised_grad")["why"],
     cases=[
         Case("one direction", mean=[0.5], log_var=[0.0], noise=[-1.0], slope=[2.0]),
         Case("several directions", **_arrays(4)),

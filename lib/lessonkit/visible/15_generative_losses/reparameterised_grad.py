@@ -279,3 +279,16 @@ def picture(reparameterised_grad):
         title="Below 0 the KL widens the code, above it narrows it",
         alt="A curve that rises from −0.5 for narrow codes, through 0, ever more steeply.",
     )
+
+
+def why(result, mean, log_var, noise, slope):
+    """What is left of the first derivative without the slope of the fit."""
+    left, m, v = (np.ravel(array) for array in (result[0] - slope, mean, log_var))
+    wrong = np.flatnonzero(~np.isclose(left, m))
+    if not len(wrong):
+        return None
+    i = wrong[0]
+    return (
+        f"Without the fit's slope your derivative in mean is {left[i]:.5g}, at a mean of {m[i]:.5g} and a "
+        f"log_var of {v[i]:.5g}. That should be the derivative of ½ mean²."
+    )
