@@ -31,6 +31,7 @@ STRINGS = {
         "the recording of ",
         " kB compressed): fix",
     ],  # a warning, the same
+    "lib/lessonkit/page/quarto.py": ["-- Written by"],  # code
     "lib/lessonkit/quiz/live.py": ["<style>"],
     "lib/lessonkit/ruler/call.py": [
         ": stopped from outside",
