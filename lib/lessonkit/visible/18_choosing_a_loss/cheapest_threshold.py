@@ -52,6 +52,7 @@ CASES = [
         expected=-1.0,
         atol=1e-9,
     ),
+    case(score=[0.9, 0.7], y=[0, 1], miss=1.0, alarm=4.0, expected=1.9, atol=1e-9),
     case(score=[0.4, 2.0, 1.0], y=[0, 0, 0], miss=2.0, alarm=1.0, expected=3.0, atol=1e-9),
     case(score=[0.4, 2.0, 1.0], y=[1, 1, 1], miss=2.0, alarm=1.0, expected=0.4, atol=1e-9),
     case(
