@@ -32,6 +32,7 @@ STRINGS = {
         "the recording of ",
         " kB compressed): fix",
     ],  # a warning, the same
+    "lib/lessonkit/page/quarto.py": ["-- Written by"],  # code
     "lib/lessonkit/quiz/live.py": ["<style>"],
     "lib/lessonkit/ruler/call.py": [
         ": stopped from outside",
@@ -53,6 +54,7 @@ STRINGS = {
     ],
     "lib/lessonkit/ruler/stumbles.py": [""],  # what Python and NumPy say
     "lib/lessonkit/worked.py": ["Why it is stable"],  # a label in files of worked solutions
+    "grading/handin/released.py": ["import sys; "],  # code
     "grading/results/gradebook.py": [
         "no such table",
         "does not exist",
