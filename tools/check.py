@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ALWAYS = ("test_docstrings.py", "test_catalogue.py", "test_style.py")
+ALWAYS = ("test_docstrings.py", "test_catalogue.py", "test_style.py", "test_messages_everywhere.py")
 # room: its quick tests
 ROOMS = {
     "lib/losslab/": "test_losses_*.py test_numerics.py test_reduce.py test_gradients.py test_catalogue.py",
