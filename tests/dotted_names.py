@@ -5,13 +5,12 @@ import importlib
 
 def resolve(path):
     """What a dotted name means: ``scipy.special.huber`` is a function."""
-    parts = path.split(".")
-    for depth in range(len(parts), 0, -1):
-        try:
-            found = importlib.import_module(".".join(parts[:depth]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[depth:]:
-            found = getattr(found, part)
-        return found
-    raise ModuleNotFoundError(path)
+    first, *rest = path.split(".")
+    found = importlib.import_module(first)
+    for depth, part in enumerate(rest, start=2):
+        if not hasattr(
+            found, part
+        ):  # a function may bear its module's name, so modules come second
+            importlib.import_module(".".join([first, *rest][:depth]))
+        found = getattr(found, part)
+    return found

@@ -5,10 +5,11 @@ import re
 import subprocess
 import sys
 
+import pytest
 from loss_examples import EXAMPLES
 
 from losslab import losses
-from losslab.catalogue import CATALOGUE, FAMILIES, by_family
+from losslab.catalogue import CATALOGUE, FAMILIES, by_family, find
 
 
 def test_every_public_name_is_a_loss_or_its_gradient_and_has_an_example():
@@ -55,3 +56,29 @@ def test_every_dotted_name_that_is_printed_can_be_imported(root):
 def test_families_come_in_the_courses_order():
     assert list(by_family()) == list(FAMILIES)
     assert sum(map(len, by_family().values())) == len(CATALOGUE)
+
+
+SEARCHED = {
+    "negative log likelihood": "nll", "dice coefficient": "dice", "gamma deviance": "tweedie_deviance",
+    "evidence lower bound": "negative_elbo", "VAE loss": "negative_elbo", "wgan": "gan_generator",
+    "sigmoid cross entropy": "bce_with_logits", "pos_weight": "bce_with_logits",
+    "weighted cross-entropy": "cross_entropy", "label smoothing": "cross_entropy",
+    "noise-contrastive estimation": "info_nce", "mutual information": "mutual_information_bound",
+    "reverse KL": "kl_divergence", "hardest negatives": "hard_negatives", "batch hard": "hard_negatives",
+    "entropy regularization": "entropy_bonus", "ordinal regression": "cumulative_logit",
+    "SupCon": "supervised_contrastive", "knowledge distillation": "distillation", "GRPO": "group_advantage",
+    "ListMLE": "plackett_luce", "RankNet": "pairwise_logistic", "quantile loss": "pinball",
+    "temperature scaling": "fit_temperature", "log loss": "log_score",
+}  # fmt: skip
+
+
+def test_what_people_search_for_is_found():
+    assert {name: find(name).name for name in SEARCHED} == SEARCHED
+    for name, near in {
+        "CRPS": "crps_gaussian, crps_ensemble",
+        "ordinal": "cumulative_logit",
+    }.items():
+        with pytest.raises(ValueError, match=near):
+            find(name)
+    with pytest.raises(ValueError, match="such as .*hinge"):  # another loss than the hinge
+        find("HingeEmbeddingLoss")

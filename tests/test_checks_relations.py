@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grading.checks.base import Case, Exercise
+from grading.checks.suspects import why as why_of_suspects
 from lessonkit.checks import case, check
 from lessonkit.ruler.relations import relation
 from losslab.numerics import softmax
@@ -203,3 +204,53 @@ def test_results_of_another_form_are_not_shown_to_it(wrong):
     cases = [Case("a first kind", x=X[0], delta=0.5), Case("a second kind", x=X[1], delta=2.0)]
     said = " ".join(Exercise("loss", 2, loss, cases, why=why).check(wrong).messages)
     assert "above 9" not in said
+
+
+def test_a_relation_that_holds_on_some_inputs_only_is_named_for_these():
+    def right(x, kind):
+        return np.exp(x) if kind == "a" else np.sin(x) + 2
+
+    def doubled_there(x, kind):
+        return right(x, kind) * (2 if kind == "b" else 1)
+
+    cases = [Case(f"{kind}, {len(x)}", x=x, kind=kind) for kind in "ab" for x in X]
+    verdict = Exercise("right", 2, right, cases=cases).check(doubled_there)
+    assert verdict.messages[0] == (
+        "On the inputs that fail, all values are twice what they should be."
+    )
+    assert not any(
+        "On the inputs" in m for m in Exercise("right", 2, right, cases).check(right).messages
+    )
+
+
+def test_what_an_exercise_knows_goes_before_a_vague_relation():
+    def rounded(x, delta):
+        return np.round(loss(x, delta), 1)
+
+    def why(result, x, delta):
+        return f"The first one is {result.flat[0]:g}."
+
+    cases = [Case("some", x=x, delta=1.0) for x in X]
+    plain, own = (Exercise("loss", 2, loss, cases=cases, **how) for how in ({}, {"why": why}))
+    assert "rounded" in plain.check(rounded).messages[0].lower()
+    near = Exercise("loss", 2, loss, cases=cases, why=why)
+    nearly = near.check(lambda x, delta: loss(x, delta) + 1e-3 * np.sin(7 * x))
+    assert nearly.messages[0].startswith("The first one is")
+    assert own.check(rounded).messages[0] == plain.check(rounded).messages[0]  # named exactly
+
+
+def test_a_wrong_suspect_is_told_what_it_gives():
+    suspects = [np.mean, np.median, np.max]
+    y = np.array([1.0, 2.0, 6.0])
+    said = why_of_suspects(suspects)(np.array(0), y=y, reported=2.0)
+    assert said.startswith("Suspect 0 gives 3 for this run, and 2 was reported.")
+    assert why_of_suspects(suspects)(np.array(7), y=y, reported=2.0) is None
+
+
+def test_names_are_not_told_in_part():
+    def named(x):
+        return "large" if np.sum(x) > 1 else "small"
+
+    cases = [Case(f"number {i}", x=x) for i, x in enumerate([*X, *[x + 1 for x in X]])]
+    said = Exercise("named", 2, named, cases=cases).check(lambda x: "large").messages
+    assert said and not any(message.startswith("On the inputs") for message in said)

@@ -182,6 +182,9 @@ def test_no_convention_is_known():
         ("mse", {"yours": 1.0, "y_pred": [[1], [2, 3]], "y_true": [1.0]}, "y_pred is no array"),
         ("mse", {"yours": 1.0, "y_pred": [1.0], "y_true": [1.0], "delta": 1}, "none of its"),
         ("mse", {"yours": 1.0, "y_pred": [1.0], "y_true": [0.0], "mask": [1, 0]}, "mask has to"),
+        ("mse", {"y_pred": [1.0], "y_true": [1.0]}, "Your number is missing"),
+        ("mse", {"yours": 1.0, "y_pred": [], "y_true": []}, "nothing to compare"),
+        ("mse", {"yours": 1.0, "y_pred": [1.0], "y_true": [0.0], "reduction": "sum"}, "leave out"),
         ("mse", {"yours": 1.0, "y_pred": [1.0], "input": [0.0]}, "`input` is none of its"),
         ("huber", {"yours": 1.0, "y_pred": [1.0], "y_true": [0.0], "delta": "x"}, "delta is 'x'"),
     ],
@@ -191,6 +194,27 @@ def test_bad_input_gets_one_sentence(loss, given, words):
         lessonkit.compare(loss, **given)
     told = str(caught.value)
     assert words in told and "\n" not in told
+
+
+def test_nothing_is_near_infinity():
+    found = lessonkit.compare("mse", [1e200, 1.0], [0.0, 0.0], yours=1.0)
+    assert not found.agree and not any("None" in str(words) for words in found.conventions)
+    assert lessonkit.compare("log_score", [0.0, 0.5], [1, 0], yours=np.inf).agree
+
+
+def test_what_a_newcomer_types_is_understood():
+    assert lessonkit.compare("mse", y_hat=[1.0, 2.0], y=[0.0, 0.0], yours=2.5).agree
+    assert lessonkit.compare("l1_loss", pred=[1.0, 2.0], targ=[0.0, 0.0], yours=1.5).agree
+    assert lessonkit.compare(L.huber, [1.0, 2.0], [0.0, 0.0], yours=1.0).agree
+    assert lessonkit.compare("cross_entropy", logits=[[2.0, 1.0]], targets=0, yours=0.3133).agree
+    sigma = [2.0, 0.5]
+    theirs = L.gaussian_nll([1.0, 2.0], 2 * np.log(sigma), [0.0, 0.0]).mean()
+    found = lessonkit.compare(
+        "gaussian_nll", mean=[1.0, 2.0], log_var=sigma, y_true=[0.0, 0.0], yours=theirs
+    )
+    assert "taken for σ" in found.conventions[0][0]
+    found = lessonkit.compare("perplexity", [3.0, 8.0], [2, 4], yours=np.exp([1.5, 2.0]).mean())
+    assert found.conventions[0] == ("is computed for each part alone, then averaged",)
 
 
 def test_it_is_silent():

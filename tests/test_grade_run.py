@@ -1,7 +1,6 @@
 """The command behind ``make grade``: what it says, what it keeps, what it grades again."""
 
 import contextlib
-import io
 import json
 import multiprocessing
 import os
@@ -31,7 +30,7 @@ from grading.handin import find as submissions
 from grading.results import gradebook
 from grading.results.records import Record
 from grading.run import grade_class as run
-from grading.run import pool, progress
+from grading.run import pool
 
 pytestmark = needs_sandbox
 
@@ -369,28 +368,6 @@ def test_many_learners_have_a_short_table(klass, capsys):
     lines = [line(f"s{i}", result, None, cols) for i, result in enumerate(results)]
     table = report.table(cols, lines)
     assert table.count("\n") < 5 and "s7" in table and "99 more" in table
-
-
-def test_progress_tells_how_long_it_will_take():
-    stream = io.StringIO()
-    bar = progress.Progress(4, stream)
-    bar._started -= 30
-    bar.step()
-    assert bar.line() == "[######                  ] 1 of 4, 90 s left"
-    for _ in range(3):
-        bar.step()
-    assert "4 of 4, in 30 s" in stream.getvalue()
-    assert [progress.duration(s) for s in (5, 150, 7300)] == ["5 s", "2 min 30 s", "2 h 01 min"]
-
-
-def test_progress_redraws_itself_on_a_terminal():
-    stream = io.StringIO()
-    stream.isatty = lambda: True
-    bar = progress.Progress(2, stream)
-    bar.step()
-    bar.say("ada: the file is empty")
-    bar.step()
-    assert stream.getvalue().count("\r") == 3 and "ada: the file is empty" in stream.getvalue()
 
 
 def test_only_a_sets_own_checks_decide_about_it(monkeypatch, tmp_path):

@@ -11,10 +11,12 @@ import pytest
 from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook, references
 
 from grading.classroom import classroom
-from grading.handin import import_roster
+from grading.handin import import_roster, ledger
+from grading.handin.ledger import Origin
 from grading.results import gradebook, marks, return_feedback
 from grading.results.standing import late_words
 from grading.run import grade_class as run
+from grading.run.held import Held
 
 pytestmark = needs_sandbox
 
@@ -283,6 +285,29 @@ def test_a_roster_that_was_corrected_leaves_no_ghost(klass, capsys):
     assert "'Lou New 9007' is lnew, by the roster" in capsys.readouterr().out
     assert set(klass.totals()) == {"ada", "bo", "cem", "lnew"} and klass.totals()["lnew"] == 17
     assert klass.sql("SELECT count(*) FROM student WHERE id LIKE 'Lou%'") == [(0,)]
+
+
+def test_a_line_in_names_csv_settles_what_was_collected_before(klass, capsys):
+    """Written as the name stands in the download, it finds the hand-in under the name that was made of it."""
+    for number in (9001, 9002):
+        hand_in(klass.folder, f"Lou New {number}", answered(references()))
+    book = {f"Lou New {number}": Origin(f"Lou New_{number}_assignsubmission_file_/{SET}.ipynb")
+            for number in (9001, 9002)}  # fmt: skip
+    room = classroom(klass.folder)
+    ledger.save(ledger.Ledger(origins=book), room.downloads, SET)
+    lines = "Lou New_9001_assignsubmission_file_,\nLou New_9002_assignsubmission_file_,bo\n"
+    (klass.folder / "class" / "names.csv").write_text(lines, encoding="utf-8")
+    klass.grade()
+    said = capsys.readouterr().out
+    assert "'Lou New 9001' is nobody's" in said and "'Lou New 9002' is bo" in said
+    assert set(klass.totals()) == {"ada", "bo", "cem"}
+
+
+def test_marks_that_change_are_listed_in_the_order_of_names():
+    held = Held()
+    held.waiting = ["bo 2 → 1: why", "ada 2 → 1: why"]
+    assert [line[:5] for line in held.lines(would=False)[1:]] == ["- ada", "- bo "]
+    held.close()
 
 
 STEPS = ["content_key", "files_beside", "write_autograded"]

@@ -116,7 +116,7 @@ def test_a_mark_dragged_in_the_plane_moves_both_its_sliders_and_snaps(page, name
     grip = opened(page, name)
     expect(page.locator("figure svg")).to_contain_text("(0.0, 0.0) False")
     width = page.locator("figure svg").bounding_box()["width"]
-    drag(page, grip, 0.145 * width, -0.06 * width)  # about one unit each
+    drag(page, grip, 0.143 * width, -0.1 * width)  # about one unit each
     expect(page.locator("figure svg")).to_contain_text("(1.0, 1.0) False", timeout=20_000)
     assert values(page) == ["1", "1"]
     expect(page.locator("input[type=range]").first).to_be_focused()

@@ -28,6 +28,9 @@ def _no_warning():
         # sums and counts beyond float16, and beyond float64
         (lambda: reduce(np.full(1000, 100, f16)), 100),
         (lambda: reduce(np.ones(70000, f16)), 1),
+        (lambda: L.perplexity(f16([60000]), [70000]), 2.356),
+        (lambda: L.z_loss(f16([[300, 0]])), 9),
+        (lambda: L.hard_negatives(f16([[0], [400], [300]]), [0, 1, 1]), [2, 0, 0]),
         (lambda: reduce(np.ones(70000, f16), weights=np.ones(70000, f16)), 1),
         (lambda: reduce([1e308] * 3), 1e308),
         (lambda: reduce([3.0, 5.0], weights=[1e308, 1e308]), 4),
@@ -42,6 +45,8 @@ def _no_warning():
         (lambda: L.kl_divergence(f32([0.5001, 0.4999]), f32([0.5, 0.5])), 2.0000677e-8),
         (lambda: L.kl_divergence([0.5 + 1e-8, 0.5 - 1e-8], [0.5, 0.5]), 2e-16),
         (lambda: L.kl_k3(f32(-1 + 1e-6), f32(-1)), 5.133673e-13),
+        (lambda: L.kl_k3(f16(-0.1481), f16(-0.146)), 2.1457672e-6),
+        (lambda: L.distillation(f32([2, 0, -1]), f32([3, 1, -2]), temperature=1e4), 0.44439507),
         (lambda: L.gaussian_kl(f32(0), f32(1.2e-6), f32(0), f32(0)), 3.6e-13),
         # values that fit, whatever the factors would do
         (lambda: L.beta_nll(f16(5.492), f16(-8.234), f16(-3.72), beta=1), 42.44),

@@ -12,6 +12,7 @@ from grading import messages as grading
 MODULES = {
     "lib/lessonkit/visible": "what an exercise's own check says",
     "lib/lessonkit/conventions": "clauses about frameworks, which have English names",
+    "lib/lessonkit/page/quarto.py": "a script in Lua",
     "lib/lessonkit/quiz/questions.py": "said to who writes questions",
     "grading/checks": "what an exercise's own check says",
     "grading/authoring": "said to who writes sets",
@@ -31,6 +32,7 @@ STRINGS = {
         "the recording of ",
         " kB compressed): fix",
     ],  # a warning, the same
+    "lib/lessonkit/page/quarto.py": ["-- Written by"],  # code
     "lib/lessonkit/quiz/live.py": ["<style>"],
     "lib/lessonkit/ruler/call.py": [
         ": stopped from outside",
@@ -52,6 +54,7 @@ STRINGS = {
     ],
     "lib/lessonkit/ruler/stumbles.py": [""],  # what Python and NumPy say
     "lib/lessonkit/worked.py": ["Why it is stable"],  # a label in files of worked solutions
+    "grading/handin/released.py": ["import sys; "],  # code
     "grading/results/gradebook.py": [
         "no such table",
         "does not exist",

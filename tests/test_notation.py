@@ -5,6 +5,8 @@ from pathlib import Path
 
 from authoring import notation as signs
 from website.course import read_course
+from website.home import toctrees
+from website.lay_out import LaidOut
 from website.notation import notation_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,11 @@ def test_the_page_has_every_sign_and_links_to_its_lessons():
             for meaning in meanings:
                 (row,) = [line for line in rows if f"| {meaning} |" in line]
                 assert name == signs.EVERYWHERE or f"[{name[:2]}](theory/{name}.ipynb)" in row
+
+
+def test_the_navigation_leads_to_it():
+    course = read_course(ROOT)
+    assert "\nglossary\nnotation\n" in toctrees(course, LaidOut(course.lessons))
 
 
 def test_lessons_that_are_not_on_the_site_are_left_out():

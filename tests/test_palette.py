@@ -4,8 +4,19 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
-from lessonkit.palette import DASHES, HATCHES, INK_TWINS, MARKERS, MUTED_TWINS, TWINS
+from lessonkit.figures import bars, curves, points
+from lessonkit.palette import (
+    DASHES,
+    HATCHES,
+    INK_TWINS,
+    LOSSES,
+    MARKERS,
+    MUTED_TWINS,
+    TWINS,
+    colours,
+)
 from website.theme_colours import DARK, LIGHT
 
 PAPERS = {"light": LIGHT["fig-paper"], "dark": DARK["fig-paper"]}
@@ -52,3 +63,30 @@ def test_no_two_curves_differ_by_colour_alone():
     for marks in (DASHES, MARKERS, HATCHES):
         assert len(set(marks)) == len(TWINS)
     assert len({colour for twins in TWINS for colour in twins}) == 2 * len(TWINS)
+
+
+def test_the_same_loss_has_the_same_colour_in_every_figure():
+    labels = {"x": "x", "y": "y", "title": "t", "alt": "A."}
+    lines = {"other": [1, 2], "Huber, mean loss 3": [1, 2], "squared error": [1, 2]}
+    pairs = {name: ([0, 1], line) for name, line in lines.items()}
+    drawn = {
+        "lines": curves([0, 1], dict(reversed(lines.items())), **labels),
+        "over points": points({"data": ([0], [0])}, lines=pairs, **labels),
+        "bars": bars("ab", lines, **labels),
+    }
+    for kind, picture in drawn.items():
+        axes = picture.figure.axes[0]
+        handles, names = axes.get_legend_handles_labels()
+        seen = dict(zip(names, handles, strict=True))
+        for name, place in (("Huber, mean loss 3", 2), ("squared error", 0)):
+            artist = seen[name]
+            colour = artist[0].get_facecolor() if kind == "bars" else artist.get_color()
+            assert to_hex(colour) == TWINS[place][0], kind
+
+
+def test_a_loss_keeps_its_colour_and_no_two_lines_share_one():
+    names = ["plain", "cross-entropy", "Huber, δ = 1", "Huber, δ = 5", "hinge"]
+    found = dict(zip(names, colours(names), strict=True))
+    assert len(set(found.values())) == len(names)
+    assert found["cross-entropy"] == colours(["cross-entropy"])[0]
+    assert len({place for _, place in LOSSES}) == len(LOSSES) <= len(TWINS)

@@ -1,8 +1,10 @@
 """The site's builder: what it makes of a course, what it refuses, what it does not do twice."""
 
+import gzip
 import json
 import re
 import shutil
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -16,6 +18,7 @@ from website.course import CourseError, in_words, read_course
 from website.glossary import glossary_page, glossary_questions, terms, unnamed
 from website.lay_out import LaidOut, _links
 from website.settings import Settings
+from website.works import addresses
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -82,6 +85,18 @@ def test_under_an_address_with_a_path_every_page_says_so(public_site):
     assert 'href="/course/index.html"' in missing and 'src="/course/_static/main.js' in missing
     assert f"{ADDRESS}theory/{NAME}.html" in (public_site / "sitemap.xml").read_text()
     assert f"{ADDRESS}sitemap.xml" in (public_site / "robots.txt").read_text()
+    feed = ElementTree.parse(public_site / "feed.xml").getroot()
+    (entry,) = feed.findall("{*}entry")
+    assert entry.find("{*}id").text == f"{ADDRESS}theory/{NAME}.html"
+    assert [link.get("href") for link in feed.findall("{*}link")] == [f"{ADDRESS}feed.xml", ADDRESS]
+
+
+def test_figures_and_equations_have_numbers_that_text_links(lesson):
+    for place, said in (("figure-1-1", "Figure 1.1"), ("equation-1-1", "equation (1.1)")):
+        assert re.search(rf'<a class="[^"]*" href="[^"]*#{place}">{re.escape(said)}</a>', lesson)
+        assert f'id="{place}"' in lesson
+    assert re.search(r"<figcaption><a [^>]*>Figure 1.1</a>. Two bars.</figcaption>", lesson)
+    assert 'href="https://doi.org/10.1214/aoms/1177703732"' in lesson
 
 
 def test_pages_only_after_a_whole_build_have_no_button(tiny_site, public_site):
@@ -118,6 +133,15 @@ FAULTS = {
         "441 settings are more than",
     ),
 }  # fmt: skip
+
+
+def test_the_page_of_symptoms_weighs_no_more_than_a_lesson(tiny_site):
+    text = (tiny_site / "symptoms.html").read_text(encoding="utf-8")
+    assert len(re.sub(r"<figure.*?</figure>", "", text, flags=re.S)) < 220_000
+    assert len(text) < 320_000 and len(gzip.compress(text.encode())) < 75_000
+    run = re.search(r'href="(symptom-runs-flat\.html)#(run-stuck-at-log-k)"', text)
+    assert f'id="{run[2]}"' in (tiny_site / run[1]).read_text(encoding="utf-8")
+    assert "symptom-runs" not in (tiny_site / "_data" / "search.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -232,6 +256,13 @@ def test_every_loss_of_the_catalogue_has_an_entry_and_a_question():
     assert unnamed(r"H(p) = -\sum_k p_k") == r"-\sum_k p_k"
 
 
+def test_the_glossary_leads_to_code_for_other_libraries(tiny_site):
+    text = (tiny_site / "glossary.html").read_text(encoding="utf-8")
+    there = (tiny_site / "reference" / "regression.html").read_text(encoding="utf-8")
+    assert 'href="reference/regression.html#huber-elsewhere"' in text
+    assert 'id="huber-elsewhere"' in there and "keras.losses.huber" in there
+
+
 def test_every_term_has_a_definition_and_a_sound_question():
     named = terms(ROOT / "theory", read_course(ROOT))
     assert named
@@ -254,3 +285,12 @@ def test_colours_of_figures_follow_the_scheme():
     assert recoloured("fill: #24292f") == "fill: var(--fig-ink,#24292f)"
     assert recoloured(recoloured("fill: #24292f")) == recoloured("fill: #24292f")
     assert recoloured("fill: #123456") == "fill: #123456"
+
+
+def test_every_work_that_has_an_address_is_named_by_a_lesson():
+    lessons = "".join(path.read_text("utf-8") for path in (ROOT / "theory").glob("[0-9]*.ipynb"))
+    for title, address in addresses(ROOT / "theory").items():
+        assert f'\\"{title}\\"' in lessons.lower(), title
+        assert re.fullmatch(
+            r"https://(doi\.org/10\.\d{4,}/|arxiv\.org/abs/\d{4}\.\d{4,5}$)\S*", address
+        )

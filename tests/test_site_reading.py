@@ -99,6 +99,8 @@ def test_on_paper_there_is_nothing_to_press(visit):
         ".mark-read",
         ".headerlink",
         ".sidebar-drawer",
+        ".order button",
+        ".facts",
     ):
         for part in page.locator(furniture).all():
             expect(part).to_be_hidden()

@@ -41,6 +41,7 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
     assert main(["forget", "ada", *here]) == 1
     said = capsys.readouterr().out
     assert "- gradebook.db\n" in said and "- roster.csv\n" in said and "With --yes" in said
+    assert "- submitted/ada\n" in said and f"- records/{SET}/ada.json\n" in said
     assert (room / "submitted" / "ada").is_dir()
     assert main(["forget", "ada", "--yes", *here]) == 0
     said = capsys.readouterr().out

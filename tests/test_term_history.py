@@ -8,8 +8,9 @@ from hostile.honest import honest
 from hostile.made import SET, hand_in, needs_sandbox
 
 from grading.__main__ import main
-from grading.results.records import Records
-from grading.run import preparation
+from grading.results.records import Record, Records
+from grading.results.standing import Mark, Standing
+from grading.run import preparation, provenance
 from grading.run.options import parser
 from grading.term import history
 
@@ -106,3 +107,15 @@ def test_the_instructor_is_asked_at_a_terminal(monkeypatch, capsys, terminal, an
     assert preparation.agreed(asked, "huber 2 → 3 points") is agreed
     assert capsys.readouterr().out == ("huber 2 → 3 points\n" if terminal else "")
     assert preparation.agreed(parser().parse_args([SET, "--take-changes"]))
+
+
+def test_a_change_is_said_in_the_points_that_count():
+    """A mark by hand stays, whatever the machine gives now."""
+    scores = {"huber_check": 0.0, "mse_grad_check": 2.0}
+    old = Record("bo", SET, [SET], scores={SET: scores})
+    new = Record("bo", SET, [SET], scores={SET: {"huber_check": 2.0, "mse_grad_check": 0.0}})
+    marks = {"huber_check": Mark(2, 0.0, manual=1.0), "mse_grad_check": Mark(2, 2.0)}
+    standing = Standing("bo", marks={SET: marks})
+    assert provenance.change(old, new).startswith("bo 2 → 2: ")
+    assert provenance.change(old, new, standing).startswith("bo 3 → 1: ")
+    assert provenance.change(old, old, standing) is None

@@ -12,6 +12,7 @@ from grading.checks import exercises
 from lessonkit import progress as progress_module
 from lessonkit import worked
 from lessonkit.checks import check
+from lessonkit.messages import said
 from lessonkit.quiz import memory
 from tools.student import contents
 from website.course import read_course
@@ -49,7 +50,9 @@ def test_the_code_is_that_of_the_solutions(set_name):
     }
     made = worked.of_set(ROOT / "solutions", set_name)
     for exercise, text in ((one, made[one]) for one in exercises()[set_name] if one in made):
-        shown = text.partition(worked.CODE)[2].partition("```python\n")[2].partition("\n```")[0]
+        shown = (
+            text.partition(said("worked.code"))[2].partition("```python\n")[2].partition("\n```")[0]
+        )
         lines = source[f"{exercise}_answer"].splitlines()
         assert shown == "\n".join(line for line in lines if "### " not in line)
         assert "<!--" not in text
@@ -181,7 +184,7 @@ def test_a_copy_without_them_says_so_and_offers_nothing(learner, capsys, monkeyp
     tried(RIGHT)
     assert "solution" not in capsys.readouterr().out
     assert (
-        asked(capsys) == "There is no worked solution of 'mse_grad' in this copy of the course.\n"
+        asked(capsys) == "There is no worked solution of `mse_grad` in this copy of the course.\n"
     )
 
 

@@ -1,6 +1,7 @@
 """A course of one lesson with every kind of control and question, and its site, for the tests."""
 
 import contextlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -97,7 +98,7 @@ LESSON = [
     (
         "markdown",
         "## 1 Why\n\nThe Huber loss, in code `huber`, is round; the Huber loss is straight.\n\n"
-        "Text with a formula $r^2$ and\n\n$$\\sum_i r_i^2 .$$",
+        "Text with a formula $r^2$ and\n\n$$\\sum_i r_i^2 .$$\n\nSee Figure 1.1 and equation (1.1).",
     ),
     ("code", DRAW),
     ("code", "bars(['a', 'b'], {'k': [1, 2]}, x='x', y='y', title='Bars', alt='Two bars.')"),
@@ -113,6 +114,10 @@ LESSON = [
         "from losslab.losses import huber\n\nprint('a line that is printed', huber(3.0, 0.0))",
     ),
     ("code", f"quiz('questions/{NAME}.toml')"),
+    (
+        "markdown",
+        '## Further reading\n\n- P. J. Huber, "Robust Estimation of a Location Parameter", 1964.',
+    ),
     ("markdown", f"Next: [exercises](../exercises/{NAME}/{NAME}.ipynb)."),
 ]
 EXERCISE = [
@@ -170,6 +175,7 @@ def write_course(folder, lesson=LESSON, questions=QUESTIONS):
     (exercises / NAME).mkdir(parents=True)
     (folder / "course.toml").write_text(COURSE, encoding="utf-8")
     (theory / "questions" / f"{NAME}.toml").write_text(questions, encoding="utf-8")
+    shutil.copy(ROOT / "theory" / "references.toml", theory)
     nbformat.write(notebook(lesson), theory / f"{NAME}.ipynb")
     nbformat.write(notebook(EXERCISE), exercises / NAME / f"{NAME}.ipynb")
     (folder / "solutions").mkdir()

@@ -2,7 +2,7 @@
 
 `python -m tools.bench_site` measures the site in build/site (`make site` builds it). Weights are what a
 server that compresses text sends; fonts and pictures are counted as they are. A move of a slider costs what
-the browser's main thread works from the event until the figure is painted, on a processor slowed four times.
+the browser's main thread works from the event until the figure is painted, on a processor four times slower.
 `--write` puts the table where the page of benchmarks takes it from.
 """
 
@@ -24,7 +24,7 @@ SITE = ROOT / "build" / "site"
 TABLE = ROOT / "website" / "measured" / "pages.md"
 SLOWER = 4  # times, as a phone's processor
 MOVES = 24  # of a figure
-RECORDING = re.compile(r"_data/.*/?ex\w+\.json")
+RECORDING = re.compile(r"_data/.*/ex\w+\.json")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMITS = {"page": 200_000, "with figures": 400_000, "figure": 60_000, "move": 16.0}
@@ -87,7 +87,7 @@ ABOUT = """## Pages and figures
 
 Kilobytes as a server that compresses text sends them: the page, all that it can load with its figures, and
 the largest recording of one figure. A move is one step of a slider: what the browser's main thread works for
-it, scripts, layout and painting, on a processor slowed four times.
+it, scripts, layout and painting, times four: a processor four times slower than the one that measured.
 
 """
 HEAD = (
@@ -123,7 +123,8 @@ def visit(browser, address, name):
     )  # of this thread: others may work, too
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + name, wait_until="networkidle")
+    page.goto(address + name)  # whole: a busy machine is idle on the network before all is read
+    page.wait_for_load_state("networkidle")
     moves = []
     for figure in page.locator(".explorable").all():
         figure.scroll_into_view_if_needed()
@@ -133,29 +134,29 @@ def visit(browser, address, name):
     # A recording that was near enough to load at once still belongs to the figures, not to the page.
     before = sum(weight(path or "index.html") for path in paths if "_data/" not in path)
     after = sum(weight(path or "index.html") for path in paths)
-    largest = max(
-        (weight(path) for path in paths if re.search(r"_data/.*/ex\w+\.json", path)), default=0
-    )
+    largest = max((weight(path) for path in paths if RECORDING.search(path)), default=0)
     page.close()
     return before, after, largest, moves
 
 
 def moves_of(page, session, figure):
-    """What single steps of a figure's sliders cost the main thread, slowed, in milliseconds."""
+    """What single steps of a figure's sliders cost the main thread of a slower processor, in milliseconds.
+
+    Its own processor time, times ``SLOWER``: the browser's emulation of a slow processor
+    (``Emulation.setCPUThrottlingRate``) counts waiting, too, where others work on the machine.
+    """
 
     def worked():
         told = session.send("Performance.getMetrics")["metrics"]
-        return 1000 * next(one["value"] for one in told if one["name"] == "TaskDuration")
+        return SLOWER * 1000 * next(one["value"] for one in told if one["name"] == "TaskDuration")
 
     def cost(step):
         began = worked()
         page.evaluate(MOVE, [figure, step])
         return worked() - began
 
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     asking = statistics.median(cost(None) for _ in range(5))  # what measuring alone takes
     times = [max(0.0, cost(step) - asking) for step in range(MOVES)]
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     return times if figure.query_selector("input[type=range]") else []
 
 

@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ALWAYS = ("test_docstrings.py", "test_catalogue.py", "test_style.py")
+ALWAYS = ("test_docstrings.py", "test_catalogue.py", "test_style.py", "test_messages_everywhere.py")
 # room: its quick tests
 ROOMS = {
     "lib/losslab/": "test_losses_*.py test_numerics.py test_reduce.py test_gradients.py test_catalogue.py",
     "lib/lessonkit/": "test_explore.py test_quiz*.py test_predictions.py test_sketch.py test_visible_*.py",
-    "grading/checks/": "test_checks.py test_checks_one_ruler.py test_arguments.py",
+    "grading/checks/": "test_checks.py test_checks_verdicts.py test_checks_one_ruler.py test_arguments.py",
     "grading/": "test_grade_collect.py test_grade_marks.py test_grade_settings.py test_grade_similarity.py",
     "website/": "test_rules.py",
     "theory/": "test_rules.py test_quiz.py",

@@ -13,7 +13,7 @@ import nbformat
 
 from lessonkit import worked
 from lessonkit.checks import visible
-from lessonkit.picture import Layout
+from lessonkit.panels import Layout
 from website.messages import said
 from website.outputs import figure_output
 
@@ -99,10 +99,10 @@ def curve_to_reach(source):
         return None
     if not drawn.own:
         return None
-    layout = Layout()
-    layout.fit(drawn)
-    axes = html.escape(json.dumps(_axes(drawn.figure, layout.boxes)))
-    figure = figure_output(drawn.svg(layout))
+    layout, panels = Layout(), drawn.panels()
+    layout.fit(panels)
+    axes = html.escape(json.dumps(_axes(panels, layout.boxes)))
+    figure = figure_output(drawn.svg(layout, panels))
     told = '<p class="curve-told" hidden></p>'
     return f'<div class="curve-to-reach" data-axes="{axes}">{figure}{told}</div>'
 
@@ -111,12 +111,15 @@ def _unwritten(*_arguments):
     raise NotImplementedError
 
 
-def _axes(figure, boxes):
-    """For each panel its box in the drawing's units, and the limits and scales of its axes."""
-    figure.draw_without_rendering()  # settles limits that follow from what is drawn
-    wide, high = 72 * figure.get_size_inches()
+def _axes(panels, boxes):
+    """For each panel the box of its axes in the panel's units, and their limits and scales.
+
+    The panels have been drawn, which settles limits that follow from what is drawn.
+    """
     found = []
-    for axes, (left, bottom, right, top) in zip(figure.axes, boxes, strict=True):
+    for figure, (first, *_) in zip(panels, boxes, strict=True):
+        wide, high = 72 * figure.get_size_inches()
+        axes, (left, bottom, right, top) = figure.axes[0], first
         box = [left * wide, (1 - top) * high, (right - left) * wide, (top - bottom) * high]
         found.append(
             {

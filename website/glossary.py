@@ -130,6 +130,8 @@ def _loss(loss, titles):
     if loss.gradient_formula:
         lines += [said("glossary.gradient"), "", "$$", loss.gradient_formula, "$$", ""]
     page = f"reference/{loss.family}.md#{loss.name.replace('_', '-')}"
+    if any(twin.code for twin in loss.elsewhere):
+        facts[said("glossary.libraries")] += f" ([{said('glossary.paste')}]({page}-elsewhere))"
     facts[said("glossary.library")] = f"[`losslab.losses.{loss.name}`]({page})"
     return lines + _facts(facts, loss.lesson, titles) + _practice(loss_question(loss))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonkit import figures
+from lessonkit import figures, panels, picture
 from lessonkit.explore import explore, form, record, slider
 from lessonkit.figures import points
 from lessonkit.markup import inline
@@ -64,7 +64,7 @@ def one_outlier(last):
 
 def home_figure(cache):
     """The recorded figure as data, drawn again only when what it is made from has changed."""
-    modules = [__file__, form.__file__, record.__file__, figures.__file__]
+    modules = [__file__, *(module.__file__ for module in (form, record, figures, picture, panels))]
     made_from = "".join(Path(module).read_text(encoding="utf-8") for module in modules)
     key = hashlib.sha256(made_from.encode()).hexdigest()
     kept = cache / "home.json"

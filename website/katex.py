@@ -10,6 +10,8 @@ from docutils import nodes
 from py_mini_racer import JSEvalException, MiniRacer
 from sphinx.util import logging
 
+from website.messages import say
+
 SCRIPT = Path(__file__).parent / "vendor" / "katex" / "katex.min.js"
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,13 @@ def visit_inline(translator, node):
 
 
 def visit_block(translator, node):
-    translator.body.append(f'<div class="math-block">{_rendered(node, True)}</div>')
+    formula = f'<div class="math-block">{_rendered(node, True)}</div>'
+    if number := node.get("number"):
+        place = f"equation-{number.replace('.', '-')}"
+        label = say("number.equation", number=number)
+        name = f'<a class="number" href="#{place}" aria-label="{label}">({number})</a>'
+        formula = f'<div class="equation" id="{place}">{formula}{name}</div>'
+    translator.body.append(formula)
     raise nodes.SkipNode
 
 

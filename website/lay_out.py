@@ -3,6 +3,7 @@
 Files are written only when their text changes, so that Sphinx renders only pages that changed.
 """
 
+import itertools
 import json
 import os
 import re
@@ -25,12 +26,13 @@ from website.beside import files_beside, with_credits
 from website.glossary import cards, glossary_page, glossary_questions
 from website.messages import said
 from website.notation import notation_page
-from website.outputs import explorable_output, figure_output, quiz_output, typeset
+from website.outputs import caption_of, explorable_output, figure_output, quiz_output, typeset
 from website.run_notebooks import NotebookError, run
 from website.settings import HERE
 from website.symptoms import page as symptoms
 from website.symptoms.prove import proved
 from website.symptoms.read import SymptomError
+from website.works import addresses, linked
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 HIDDEN_CHECK = "# Hidden check of"  # how the grader's cell in an exercise begins
@@ -122,6 +124,8 @@ def _symptoms(settings, done, tree):
     try:
         done.problems += proved(settings.cache)[1]
         tree.write("symptoms.md", symptoms.page(done.lessons, settings.cache))
+        for path, text in symptoms.run_pages().items():
+            tree.write(path, text)
     except SymptomError as error:
         done.problems.append(str(error))
 
@@ -153,6 +157,8 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
     """Write a lesson's page; what is wrong with it joins ``done.problems``."""
     page = f"theory/{lesson.name}"
     questions = settings.theory / "questions"
+    works = addresses(settings.theory)
+    numbers = (f"{lesson.number}.{figure}" for figure in itertools.count(1))
 
     def prepare(output):
         data = output.get("data", {})
@@ -165,9 +171,10 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
                 data["text/html"] = quiz_output(data.pop(QUIZ_DATA), questions)
             elif EXPLORABLE_DATA in data:
                 figure = data.pop(EXPLORABLE_DATA)
-                data["text/html"] = explorable_output(figure, lesson.name, tree.data)
+                data["text/html"] = explorable_output(figure, lesson.name, tree.data, next(numbers))
             elif FIGURE_DATA in data:
-                data["text/html"] = figure_output(data.pop(FIGURE_DATA)["svg"])
+                svg = data.pop(FIGURE_DATA)["svg"]
+                data["text/html"] = figure_output(svg, next(numbers), caption_of(svg))
             if "text/html" in data:
                 data["text/html"] = typeset(data["text/html"])
         except ValueError as error:
@@ -178,7 +185,8 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
     for cell in notebook.cells:
         cell.metadata = _cell_metadata(cell)
         if cell.cell_type == "markdown":
-            cell.source = with_credits(settings.theory, _links(course, cell.source, page, done))
+            source = linked(_links(course, cell.source, page, done), works)
+            cell.source = with_credits(settings.theory, source)
         for output in cell.get("outputs", []):
             prepare(output)
     _write_notebook(tree, f"{page}.ipynb", notebook)

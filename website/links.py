@@ -88,7 +88,7 @@ class LinkTerms(SphinxPostTransform):
         pattern = re.compile(rf"(?<![\w-])({'|'.join(longest)})(?![\w-])", re.IGNORECASE)
         for paragraph in self.document.findall(nodes.paragraph):
             for text in list(paragraph.findall(nodes.Text)):
-                if _plain(text, paragraph):
+                if plain(text, paragraph):
                     self._link(text, pattern, waiting, page)
 
     def _link(self, text, pattern, waiting, page):
@@ -107,7 +107,7 @@ class LinkTerms(SphinxPostTransform):
             text.parent.replace(text, [*new, nodes.Text(text[end:])])
 
 
-def _plain(text, paragraph):
+def plain(text, paragraph):
     """Whether a text is prose: not part of a link, a formula or code."""
     inside = text.parent
     while inside is not paragraph:

@@ -18,6 +18,7 @@ from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
 from lessonkit.quiz.questions import files_for
 from website import katex
+from website.messages import say
 from website.theme_colours import FIGURES
 
 PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
@@ -58,17 +59,29 @@ def _smaller(match):
     return f"data:image/png;base64,{text}" if len(text) < len(match[1]) else match[0]
 
 
-def page_figure(svg):
-    """A drawing as an element of a page, in the page's colours."""
-    return f'<figure class="{_kind(svg)}">{recoloured(_figure(svg))}</figure>'
+def figure_output(svg, number="", caption=""):
+    """A drawing as the page shows it, in the colours of its scheme.
+
+    With a number such as ``2.3`` it has a caption, and can be referred to.
+    """
+    drawn = recoloured(_figure(svg))
+    if not number:
+        return f'<figure class="{_kind(svg)}">{drawn}</figure>'
+    place = f"figure-{number.replace('.', '-')}"
+    name = f'<a class="number" href="#{place}">{say("number.figure", number=number)}</a>'
+    told = f"{name}. {html.escape(caption, quote=False)}" if caption else name
+    return (
+        f'<figure class="{_kind(svg)}" id="{place}">{drawn}<figcaption>{told}</figcaption></figure>'
+    )
 
 
-def figure_output(svg):
-    """A drawing as the page shows it, in the colours of its scheme."""
-    return f'<figure class="{_kind(svg)}">{recoloured(_figure(svg))}</figure>'
+def caption_of(svg):
+    """The first sentence of a drawing's alternative text."""
+    label = html.unescape(re.search(r'<svg[^>]* aria-label="([^"]*)"', svg)[1])
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", label, maxsplit=1)[0]
 
 
-def explorable_output(data, page, write):
+def explorable_output(data, page, write, number=""):
     """A figure with controls as the page shows it; its recording gets a file of its own.
 
     Parameters
@@ -79,10 +92,12 @@ def explorable_output(data, page, write):
         Name of the page, for the file's name.
     write : function
         ``write(path, text)`` stores the file and returns its address as seen from the page.
+    number : str, optional
+        The figure's number.
     """
     recording = json.dumps(data["recording"], separators=(",", ":"), ensure_ascii=False)
     address = write(f"{page}/{data['id']}.json", recoloured(recording))
-    return form_html(data, figure_output(data["svg"]), address)
+    return form_html(data, figure_output(data["svg"], number), address)
 
 
 def quiz_output(data, questions):

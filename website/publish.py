@@ -7,7 +7,7 @@ import re
 import shutil
 from urllib.parse import urljoin, urlsplit
 
-from website import page_python
+from website import feed, page_python
 from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
@@ -31,7 +31,7 @@ def publish(settings, course, done, running, target):
     shutil.copytree(settings.rendered, target, ignore=UNUSED)
     found = pages(target)
     for page in found:
-        _landmarks(page)
+        _tidied(page)
     _notebooks(target, done, settings.repository)
     draw_cards(target, found, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
@@ -41,6 +41,7 @@ def publish(settings, course, done, running, target):
         index(target, found, settings, course), encoding="utf-8"
     )
     _sitemap(target, found, settings.address)
+    (target / feed.NAME).write_text(feed.feed(settings, course, done.lessons), encoding="utf-8")
     _moved(target, course)
     _not_found(target / "404.html", urlsplit(settings.address).path)
     page_python.put(settings, target)
@@ -104,9 +105,13 @@ def _moved(target, course):
             (target / place).write_text(text, encoding="utf-8")
 
 
-def _landmarks(page):
-    """The theme's two asides need names of their own."""
-    text = page.read_text(encoding="utf-8")
+# What Sphinx puts around words in code and the style sheets have no colour of their own for.
+BARE = re.compile(r'<span class="(?:pre|p|w)">([^<]*)</span>|(?<=<pre>)<span></span>')
+
+
+def _tidied(page):
+    """The theme's two asides need names of their own, and a page no elements that change nothing."""
+    text = BARE.sub(r"\1", page.read_text(encoding="utf-8"))
     for name, label in (
         ("sidebar-drawer", said("page.course")),
         ("toc-drawer", said("page.on_this_page")),

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonkit import figures, picture
+from lessonkit import figures, palette, panels, picture
 from lessonkit.figures import beside, curves
 from losslab import gradcheck, numerics, reduce
 from losslab.catalogue import CATALOGUE, by_family
 from website import sweeps
 from website.glossary import HEADINGS, anchor
 from website.messages import Sentence, said, say
-from website.outputs import page_figure
+from website.outputs import figure_output
 
 OTHERS = {
     "numerics": (Sentence("reference.numerics"), numerics),
@@ -103,6 +103,10 @@ def _elsewhere(loss):
     if not loss.elsewhere:
         return []
     lines = [
+        f"({loss.name.replace('_', '-')}-elsewhere)=",
+        "",
+        f"**{said('glossary.libraries')}**",
+        "",
         said("reference.columns"),
         "|---|---|---|---|---|",
     ]
@@ -143,7 +147,7 @@ def drawings(cache):
 def _drawing(loss, cache):
     sweep = sweeps.SWEEPS[loss.name]
     at, values, slopes = sweeps.swept(loss, sweep)
-    code = "".join(Path(m.__file__).read_text("utf-8") for m in (figures, picture))
+    code = "".join(Path(m.__file__).read_text("utf-8") for m in (figures, palette, panels, picture))
     code += inspect.getsource(_picture)
     words = [said(f"reference.{name}") for name in ("alt", "value", "gradient", "slope")]
     drawn = f"{loss.title} {sweep.label} {np.round([at, values, slopes], 9).tolist()}"
@@ -152,7 +156,7 @@ def _drawing(loss, cache):
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         svg = _picture(loss, sweep, at, values, slopes).svg()
-        kept.write_text(page_figure(svg), encoding="utf-8")
+        kept.write_text(figure_output(svg), encoding="utf-8")
     return kept.read_text(encoding="utf-8")
 
 

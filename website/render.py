@@ -25,6 +25,7 @@ EXTENSIONS = [
     "website.katex",
     "website.page_facts",
     "website.links",
+    "website.numbers",
     "website.reference",
 ]
 STYLES = (
@@ -126,7 +127,7 @@ def facts(settings, course, done, run):
 
 def _code():
     """A name for the modules that decide how a page is rendered."""
-    modules = ("katex.py", "links.py", "page_facts.py", "render.py")
+    modules = ("katex.py", "links.py", "numbers.py", "page_facts.py", "render.py")
     return hashlib.sha256(b"".join((HERE / name).read_bytes() for name in modules)).hexdigest()[:12]
 
 

@@ -80,7 +80,7 @@ def index(output, pages, settings, course):
     listed, entries = [], []
     for page in pages:
         address = page.relative_to(output).as_posix()
-        if address in LEFT_OUT:
+        if address in LEFT_OUT or address.startswith(symptoms.RUNS):
             continue
         sections = Sections(page.read_text(encoding="utf-8")).sections
         if not sections:

@@ -16,7 +16,7 @@ from grading.checks.diagnose import of_other_arguments
 from grading.messages import say
 from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
-from lessonkit.ruler.compare import fault, in_form, repeats, same, tolerances
+from lessonkit.ruler.compare import difference, fault, in_form, repeats, same, tolerances
 from lessonkit.ruler.relations import InPart, relation, vague
 from lessonkit.ruler.why import explained
 
@@ -274,9 +274,20 @@ class Exercise:
             yield f"{words[0].upper()}{words[1:]}."
             if not isinstance(words, InPart):
                 return
-        words = of_other_arguments(self.reference, cases, outcomes, expected)
-        if words:
-            yield say("check.other_arguments", words=words)
+        other = of_other_arguments(self.reference, cases, outcomes, expected)
+        if other:
+            yield say("check.other_arguments", words=other)
+        elif not words:
+            yield from self._where_wrong(seen)
+
+    def _where_wrong(self, seen):
+        """A relation that holds on the inputs that fail, where others are right."""
+        failing = [(a, v, e, t) for a, v, e, t in seen if difference(v, e, **t) is not None]
+        words = relation(failing) if 2 <= len(failing) < len(seen) else None
+        if isinstance(seen[0][2], str) or not words or vague(words):
+            return
+        if not isinstance(words, InPart):
+            yield say("check.where_wrong", words=words)
 
     def _reasons(self, outcomes, failed):
         """What the judge knows of the first result that is wrong and of the right form."""

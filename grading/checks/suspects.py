@@ -37,6 +37,20 @@ def nearest(suspects, distance=lambda a, b: np.abs(a - b).max()):
     return answer
 
 
+def why(suspects):
+    """What is said of a wrong number that no usual mistake explains, where suspects give numbers."""
+
+    def said(number, **arguments):
+        *run, reported = arguments.values()
+        results = [suspect(*run) for suspect in suspects]
+        if number not in range(len(results)):
+            return None
+        given = f"Suspect {number} gives {results[number]:.5g} for this run, and {reported:.5g}"
+        return f"{given} was reported. Another one is nearer: compute each of them by hand once."
+
+    return said
+
+
 def _first_equal(suspects):
     def answer(*arguments):
         *run, reported = arguments

@@ -110,14 +110,17 @@ class Roster:
         known = next((one for one in self.learners if one.id == student), None)
         return (known.name if known else "") or student
 
+    def settles(self, part: str) -> str | None:
+        """The line of names.csv that a part of a path stands in, if one does."""
+        part = unicodedata.normalize("NFC", part)
+        return next((key for key in (part, ENDINGS.sub("", part)) if key in self.names), None)
+
     def owner(self, part: str) -> Owner:
         """Whose a part of a path is: the name of a folder, an archive or a file."""
+        if (key := self.settles(part)) is not None:
+            return Owner(self.names[key] or None, "" if not self.names[key] else None)
         part = unicodedata.normalize("NFC", part)
         stem = ENDINGS.sub("", part)
-        for key in (part, stem):
-            if key in self.names:
-                settled = self.names[key]
-                return Owner(settled or None, "" if not settled else None)
         if part in self.ids or stem in self.ids:
             return Owner(part if part in self.ids else stem)
         for platform, pattern in PLATFORMS.items():

@@ -168,7 +168,7 @@ class Run:
         if not todo:
             return {}
         pool = self._pool(len(todo))  # the workers warm up while this process opens the gradebook
-        progress, held = Progress(len(todo)), Held()
+        progress, held = Progress(len(todo)), Held(gradebook.standings(self.url, self.name))
         graded: dict[str, Record] = {}
         try:
             writer = gradebook.Writer(self.url, self.name)

@@ -18,7 +18,8 @@ from grading.run import provenance
 class Held:
     """Graded submissions whose points are not those of the record that there is."""
 
-    def __init__(self):
+    def __init__(self, standings: dict | None = None):
+        self._standings = standings or {}  # what the gradebook says before anything is written
         self._folder = tempfile.TemporaryDirectory(prefix="losslab-held-")
         self._submissions = []
         self.changes: list[str] = []  # sentences on marks that are written
@@ -26,7 +27,8 @@ class Held:
 
     def take(self, submission, record: Record, before: Record | None) -> bool:
         """Hold a record back if it changes points; whether it was."""
-        said = provenance.change(before, record) if before else None
+        standing = self._standings.get(submission.student)
+        said = provenance.change(before, record, standing) if before else None
         if said is None:
             return False
         path = Path(self._folder.name) / str(len(self._submissions))
@@ -43,7 +45,7 @@ class Held:
             say("held.would_change"): self.waiting,
         }
         return [line for title, sentences in titles.items() if sentences
-                for line in [title, *(f"- {sentence}" for sentence in sentences)]]  # fmt: skip
+                for line in [title, *(f"- {sentence}" for sentence in sorted(sentences))]]  # fmt: skip
 
     def results(self, agreed: bool):
         """``(submission, record)`` of those to be written: all, or without those that wait."""

@@ -126,7 +126,7 @@ def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) ->
     for ghost in present:
         if ghost in people.ids:
             continue
-        owner = people.owner(ghost)
+        owner = _owner(people, ghost, book.origins.get(ghost))
         if not owner.student or owner.student == ghost:
             if owner.otherwise == "":
                 _forget(room, url, name, ghost, book)
@@ -136,6 +136,13 @@ def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) ->
     if said:
         ledger.save(book, room.downloads, name)
     return said
+
+
+def _owner(people, ghost, origin):
+    """Whose a ghost's hand-in is: by its own name, or as names.csv has a part of the place it came from."""
+    places = origin.place.split("/") if origin else []
+    settled = next((part for part in places if people.settles(part)), ghost)
+    return people.owner(settled)
 
 
 def _give(room, url, name, ghost, student, book) -> str:

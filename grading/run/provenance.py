@@ -94,8 +94,11 @@ def files_of(submission) -> list[Path]:
     return [path for path in [*paths, extra] if path.is_file() and not path.is_symlink()]
 
 
-def change(old, new) -> str | None:
-    """``tbo 12 → 10: checks of `huber` changed``; None where every cell has the points it had."""
+def change(old, new, standing=None) -> str | None:
+    """``tbo 12 → 10: checks of `huber` changed``; None where every cell has the points it had.
+
+    With what the gradebook says, the totals are those that count, a person's marks and penalties included.
+    """
     cells = sorted(
         cell
         for notebook in old.scores.keys() | new.scores.keys()
@@ -104,7 +107,18 @@ def change(old, new) -> str | None:
     )
     if not cells:
         return None
-    return f"{new.student} {old.total:g} → {new.total:g}: {_reason(old, new, cells)}"
+    before, after = (_total(record, standing) for record in (old, new))
+    return f"{new.student} {before:g} → {after:g}: {_reason(old, new, cells)}"
+
+
+def _total(record, standing) -> float:
+    """The machine's points, with what a person made of them; a mark by hand stays, whatever they are."""
+    total = record.total
+    for notebook, cell, mark in standing.all_marks if standing else ():
+        total += mark.extra
+        if mark.manual is not None:
+            total += mark.manual - (record.scores.get(notebook, {}).get(cell) or 0.0)
+    return max(0.0, total - (standing.penalty if standing else 0.0))
 
 
 def by_course(old, new) -> bool:

@@ -84,7 +84,7 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
     said = []
     for path in own_places(room, person.id):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        said.append(f"removed {path.relative_to(room.data)}")
+        said.append(say("forget.gone", path=path.relative_to(room.data)))
     for address in dict.fromkeys([url, *(f"sqlite:///{path}" for path in databases(room))]):
         gradebook.remove_person(address, person.id)
         said.append(say("forget.taken_out", name=Path(address).name))
@@ -181,6 +181,14 @@ def still_named(room: Classroom, person: Person) -> list[Path]:
             if path.is_file() and not path.is_symlink() and _names(path, person)]  # fmt: skip
 
 
+def named(room: Classroom, person: Person) -> list[Path]:
+    """What is the person's alone, and the other files that name them."""
+    own = [path.relative_to(room.data) for path in own_places(room, person.id)]
+    others = [path for path in still_named(room, person)
+              if not any(path.is_relative_to(place) for place in own)]  # fmt: skip
+    return own + others
+
+
 def outside(room: Classroom) -> list[str]:
     """Where a person's data may be that this cannot reach."""
     sources = [
@@ -221,9 +229,9 @@ def main(arguments=None) -> int:
         return 2
     person = Person(known or Learner(options.learner), people)
     if not options.yes:
-        for path in still_named(room, person):
+        for path in named(room, person):
             print(f"- {path}")
-        print(say("forget.these", id=person.id))  # fmt: skip
+        print(say("forget.these", id=person.id))
         return 1
     for sentence in forget(room, url, person):
         print(f"- {sentence}")

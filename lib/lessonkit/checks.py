@@ -273,7 +273,9 @@ def _further(function, known, outcomes, end):
     ]
     words = relations.relation(seen)
     if "why" in known and (not words or relations.vague(words)):
-        return f"\n  {said}" if (said := explained(known["why"], seen)) else ""
+        said = explained(known["why"], seen)
+        if said:
+            return f"\n  {said}"
     return f"\n  {words[0].upper()}{words[1:]}." if words else ""
 
 

@@ -6,9 +6,13 @@ kernel. Colour never carries meaning alone: lines differ in style, points in mar
 hatching.
 """
 
+import itertools
+
 import numpy as np
 
-from lessonkit.palette import DASHES, HATCHES, INK, MARKERS, MUTED, PALETTE
+from lessonkit import panels
+from lessonkit.palette import DASHES, HATCHES, INK, MARKERS, MUTED, PALETTE, colours
+from lessonkit.panels import CHARACTER, SMALLEST
 from lessonkit.picture import Picture
 
 
@@ -42,22 +46,50 @@ def _label(axes, *, x, y, title, xlim=None, ylim=None, xscale=None, yscale=None,
     if ylim is not None:
         axes.set_ylim(*ylim)
     if legend and axes.get_legend_handles_labels()[0]:
-        axes.legend(loc=legend, fontsize=9, handlelength=2.6)
+        axes.legend(loc=legend, fontsize=SMALLEST, handlelength=2.6)
 
 
 def _annotate(axes, marks, guides, levels):
     """Named points, named vertical lines and named horizontal lines."""
     for text, (at_x, at_y) in (marks or {}).items():
         axes.plot([at_x], [at_y], "o", color=INK, markersize=6, zorder=5, gid=f"mark:{text}")
-        axes.annotate(text, (at_x, at_y), xytext=(6, 6), textcoords="offset points", fontsize=9)
-    for text, at_x in (guides or {}).items():
+        axes.annotate(
+            text, (at_x, at_y), xytext=(6, 6), textcoords="offset points", fontsize=SMALLEST
+        )
+    for text, (at_x, row, side) in _guide_places(axes, guides or {}).items():
         axes.axvline(at_x, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
         top = axes.get_xaxis_transform()
-        axes.text(at_x, 0.98, f" {text}", transform=top, fontsize=9, va="top", color=INK)
+        place = {"transform": top, "va": "top", "ha": side}
+        axes.text(at_x, 0.98 - 0.07 * row, f" {text} ", fontsize=SMALLEST, color=INK, **place)
     for text, at_y in (levels or {}).items():
         axes.axhline(at_y, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
         right = axes.get_yaxis_transform()
-        axes.text(0.99, at_y, text, transform=right, fontsize=9, ha="right", va="bottom", color=INK)
+        axes.text(
+            0.99, at_y, text, transform=right, fontsize=SMALLEST, ha="right", va="bottom", color=INK
+        )
+
+
+def _lines(axes, lines, values=None):
+    """Named lines, each with a dash of its own, losses in their colours."""
+    looks = zip(lines.items(), colours(lines), itertools.cycle(DASHES))
+    for (name, line), colour, dash in looks:
+        own = line if values is None or isinstance(line, tuple) else (values, line)
+        axes.plot(*own, label=name, color=colour, linestyle=dash)
+
+
+def _guide_places(axes, guides):
+    """``{text: (x, row, side)}``: labels of vertical lines below one another where they would meet."""
+    ends, places = [], {}
+    right = axes.transAxes.transform((1, 1))[0]
+    for text, at_x in sorted(guides.items(), key=lambda guide: guide[1]):
+        start = axes.transData.transform((at_x, axes.get_ylim()[0]))[0]
+        length = SMALLEST * CHARACTER * (len(panels.spoken(text)) + 2)
+        side = "right" if start + length > right else "left"
+        low, high = (start - length, start) if side == "right" else (start, start + length)
+        row = next((n for n, end in enumerate(ends) if end <= low), len(ends))
+        ends[row : row + 1] = [high]
+        places[text] = at_x, row, side
+    return places
 
 
 def curves(
@@ -101,9 +133,7 @@ def curves(
             axes.fill_between(
                 values, low, high, label=name, alpha=0.22, color=PALETTE[index], linewidth=0
             )
-        for name, line in lines.items():
-            own = line if isinstance(line, tuple) else (values, line)
-            axes.plot(*own, label=name)
+        _lines(axes, lines, values)
         _label(axes, x=x, y=y, title=title, **axes_options)
         _annotate(axes, marks, guides, levels)
 
@@ -152,15 +182,14 @@ def points(
     """Groups of points, ``{name: (x, y)}``, each with its own marker, and lines drawn over them."""
 
     def draw(axes):
-        faint = 0.55 if lines else 0.8
+        faint = 0.75 if lines else 0.85  # what shines through leaves a contrast of 3 : 1
         for index, (name, (at_x, at_y)) in enumerate(groups.items()):
             color = MUTED if lines and len(groups) == 1 else PALETTE[index % len(PALETTE)]
             marker = MARKERS[index % len(MARKERS)]
             axes.scatter(
                 at_x, at_y, s=size, marker=marker, color=color, alpha=faint, label=name, linewidth=0
             )
-        for name, line in (lines or {}).items():
-            axes.plot(*line, label=name)
+        _lines(axes, lines or {})
         _label(axes, x=x, y=y, title=title, **axes_options)
         _annotate(axes, marks, guides, levels)
 
@@ -191,18 +220,22 @@ def bars(
     def draw(axes):
         places = np.arange(len(labels))
         width = 0.8 / len(groups)
-        for index, (name, heights) in enumerate(groups.items()):
+        looks = enumerate(zip(groups.items(), colours(groups), strict=True))
+        for index, ((name, heights), colour) in looks:
             drawn = axes.bar(
                 places + (index - (len(groups) - 1) / 2) * width,
                 heights,
                 width * 0.92,
                 label=name if len(groups) > 1 else None,
-                color=PALETTE[index],
+                color=colour,
                 hatch=HATCHES[index],
                 edgecolor="white",
             )
             if values:
-                axes.bar_label(drawn, fmt=values, fontsize=9, padding=2)
+                written = axes.bar_label(drawn, fmt=values, fontsize=SMALLEST, padding=2)
+                for text, label in zip(written, labels, strict=False):
+                    said = f"{name} {label}" if len(groups) > 1 else label
+                    text.set_label(f"_{said}")  # not for the legend
             for bar, label in zip(drawn, labels if name == tops else (), strict=False):
                 top = bar.get_x() + bar.get_width() / 2, bar.get_height()
                 axes.plot(*top, "o", alpha=0, gid=f"mark:{label}")
@@ -244,7 +277,7 @@ def heatmap(
             vmax=high,
             xticklabels=columns,
             yticklabels=rows,
-            annot_kws={"fontsize": 8},
+            annot_kws={"fontsize": SMALLEST},
             cbar_kws={"use_gridspec": False},  # a place that any layout engine can move
             rasterized=np.size(matrix) > 400,  # thousands of cells as shapes make a heavy page
         )
@@ -252,6 +285,9 @@ def heatmap(
             # Seaborn switches to dark text too late for a contrast of 4.5 to 1.
             luminance = np.dot(shade[:3] ** 2.2, [0.2126, 0.7152, 0.0722])
             text.set_color("black" if luminance > 0.18 else "white")
+        axes.tick_params(
+            axis="y", labelrotation=0
+        )  # upright names of neighbouring rows run into one
         axes.grid(visible=False)
         _label(axes, x=x, y=y, title=title, legend=None)
 
@@ -280,8 +316,9 @@ def contour(
     """
 
     def draw(axes):
-        lines = axes.contour(at_x, at_y, surface, steps, cmap="cividis", linewidths=1)
-        axes.clabel(lines, fontsize=7, fmt="%.3g")
+        style = {"colors": MUTED, "linewidths": 1, "linestyles": "solid"}
+        lines = axes.contour(at_x, at_y, surface, steps, **style)
+        axes.clabel(lines, fontsize=SMALLEST, fmt="%.3g")
         for index, (name, path) in enumerate((paths or {}).items()):
             marker = MARKERS[index]
             axes.plot(*path, marker=marker, markersize=4, label=name, color=PALETTE[1 - index % 2])
@@ -315,7 +352,7 @@ def images(pixels, titles, /, *, alt, height=1.6):
         def draw(axes):
             axes.imshow(image, cmap="gray_r", interpolation="nearest")
             axes.set(xticks=[], yticks=[])
-            axes.set_xlabel(title, fontsize=9)
+            axes.set_xlabel(title, fontsize=SMALLEST)
             axes.grid(visible=False)
 
         return draw

@@ -4,6 +4,9 @@ Change a colour here; figures in notebooks, on pages and in cards follow. A test
 contrast of 3 : 1 with its background, and neighbours apart for readers who see few colours.
 """
 
+import itertools
+import re
+
 # (on light paper, on a dark page)
 INK_TWINS = ("#24292f", "#dde2e6")
 MUTED_TWINS = ("#57606a", "#98a2ab")
@@ -25,3 +28,31 @@ PALETTE = tuple(light for light, _ in TWINS)
 DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (3, 1)), (0, (1, 1)), (0, (8, 3)))
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "*")
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "oo", "--")
+
+# The same loss has the same colour in every figure: the first pattern that a line's name contains says which.
+LOSSES = (
+    ("hinge", 4),
+    ("focal", 5),
+    ("log[- ]?cosh", 6),
+    ("huber|smooth l1", 2),
+    ("cross-entropy|log loss", 3),
+    ("absolute|\\bmae\\b", 1),
+    ("squared|\\bmse\\b", 0),
+)
+
+
+def colours(names):
+    """A colour for each line or bar of a figure: a loss has its own, the others take what is left.
+
+    Examples
+    --------
+    >>> colours(["cross-entropy", "squared error"]) == colours(["squared error", "cross-entropy"])[::-1]
+    True
+    """
+    own = {}
+    for name in names:
+        place = next((n for pattern, n in LOSSES if re.search(pattern, str(name), re.I)), None)
+        if place is not None and place not in own.values():
+            own[name] = place
+    left = (place for place in itertools.count() if place not in own.values())
+    return [PALETTE[(own[name] if name in own else next(left)) % len(PALETTE)] for name in names]

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lessonkit import panels
 from lessonkit.palette import DASHES, GRID, INK, MUTED, PALETTE
+from lessonkit.panels import Layout
 
 # Dark ink needs light paper, whatever the theme of the notebook. The site has colours of its own.
 PAPER = "margin:0;padding:4px;width:fit-content;max-width:100%;background:#fff"
@@ -22,7 +24,7 @@ DARK = (
 )
 MIME = "application/vnd.losslab.figure+json"  # what a page is built from
 CURVES = "application/vnd.losslab.curves+json"  # a picture's numbers, for who draws it elsewhere
-SVG_STYLE = "max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"
+SVG_STYLE = "stroke-linejoin:round;stroke-linecap:butt"
 
 
 @functools.cache
@@ -96,21 +98,25 @@ class Picture:
     @property
     def figure(self):
         """A new Matplotlib figure of this picture."""
-        return self._drawn("constrained")
+        return self._drawn(self.draws)
 
-    def _drawn(self, layout):
+    def panels(self):
+        """A new Matplotlib figure of each panel, with room for what is written around it."""
+        return [self._drawn((draw,)) for draw in self.draws]
+
+    def _drawn(self, draws):
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        columns = len(self.draws)
         with rc_context(style()):
-            width = 6.2 if columns == 1 else min(4.1 * columns, 9.2)
-            figure = Figure(figsize=(width, self.height), layout=layout, dpi=72)  # as SVG has it
-            for draw, axes in zip(self.draws, np.ravel(figure.subplots(1, columns)), strict=True):
+            size = (len(draws) * panels.width(len(self.draws)), self.height)
+            figure = Figure(figsize=size, layout="constrained", dpi=72)  # as SVG has it
+            for draw, axes in zip(draws, np.ravel(figure.subplots(1, len(draws))), strict=True):
                 draw(axes)
+            panels.readable(figure)
         return figure
 
-    def svg(self, layout=None):
+    def svg(self, layout=None, figures=None):
         """The picture as an SVG element, the same text for the same picture.
 
         Parameters
@@ -118,29 +124,25 @@ class Picture:
         layout : Layout, optional
             Where the panels lie. Solved for this picture alone if left out, which takes as long
             as drawing it.
+        figures : list, optional
+            The :meth:`panels`, where they have been drawn already.
         """
         from matplotlib import rc_context
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-        figure = self._drawn(None)
-        if layout is None or not layout.apply(figure):
-            figure.set_layout_engine("constrained")
-        file = io.StringIO()
+        figures = self.panels() if figures is None else figures
         salt = hashlib.sha1(self.alt.encode()).hexdigest()[:8]
         with rc_context({**style(), "svg.hashsalt": salt}):
-            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-            # Without savefig, which draws everything once more before it draws.
-            FigureCanvasSVG(figure).print_svg(file, metadata=nothing)
-        svg = file.getvalue()
-        svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-        svg = svg.replace('id="mark:', 'data-mark="')  # what a handle finds its mark by
-        # The file's own style element would apply to the whole page around it.
-        svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
-        # A clip path of one figure must not be taken for another figure's on the same page.
-        svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{salt}-", svg)
+            if layout is None or not layout.apply(figures):
+                layout = Layout()
+                layout.fit(figures)
+                layout.apply(figures)
+            drawings = [
+                _printed(figure, f"f{salt}{number or ''}-") for number, figure in enumerate(figures)
+            ]
         label = html.escape(self.alt, quote=True)
         attributes = f'role="img" aria-label="{label}" style="{SVG_STYLE}"'
-        return svg.replace("<svg ", f"<svg {attributes} ", 1)
+        wide, high = 72 * figures[0].get_size_inches()
+        return panels.composed(drawings, wide, high, attributes)
 
     def png(self):
         """The picture as a PNG image in base64, for paper and for viewers that show no SVG."""
@@ -174,37 +176,22 @@ def _rounded(value):
     return [_rounded(entry) for entry in value]
 
 
-class Layout:
-    """Where the panels of a figure with controls lie: solved for some settings, used for all.
+def _printed(figure, prefix):
+    """A panel in its place as SVG; its ids begin with ``prefix``."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    Solving takes as long as drawing, and panels that moved from setting to setting would be a
-    restless picture. Each :meth:`fit` may only make the panels smaller, so that the labels of all
-    settings it has seen have room.
-    """
-
-    def __init__(self):
-        self.boxes = None
-
-    def fit(self, picture):
-        """Make room for what is written around this picture's panels."""
-        from matplotlib import rc_context
-
-        figure = picture.figure
-        with rc_context(style()):
-            figure.draw_without_rendering()
-        boxes = [axes.get_position(original=True).extents for axes in figure.axes]
-        if self.boxes is not None and len(self.boxes) == len(boxes):
-            low = np.maximum(self.boxes, boxes)[:, :2]
-            boxes = np.hstack([low, np.minimum(self.boxes, boxes)[:, 2:]])
-        self.boxes = np.array(boxes)
-
-    def apply(self, figure):
-        """Put a figure's panels in their places; False if it has others than were seen."""
-        if self.boxes is None or len(self.boxes) != len(figure.axes):
-            return False
-        for axes, (left, bottom, right, top) in zip(figure.axes, self.boxes, strict=True):
-            axes.set_position([left, bottom, right - left, top - bottom])
-        return True
+    figure.set_layout_engine("none")
+    file = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    # Without savefig, which draws everything once more before it draws.
+    FigureCanvasSVG(figure).print_svg(file, metadata=nothing)
+    svg = file.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = svg.replace('id="mark:', 'data-mark="')  # what a handle finds its mark by
+    # The file's own style element would apply to the whole page around it.
+    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    # A clip path of one figure must not be taken for another figure's on the same page.
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}", svg)
 
 
 def framed(svg, alt):

@@ -147,12 +147,12 @@ def find(name):
     """
     known = _names()
     last = str(name).rpartition(".")[2]
-    for key in (_key(str(name)), _key(last), _short(last)):
+    for key in (_key(str(name)), _key(last), short := _short(last)):
         if key in known:
             return CATALOGUE[known[key]]
-    near = difflib.get_close_matches(_short(last), known, n=5, cutoff=0.5)
-    near = dict.fromkeys(known[key] for key in near) or list(CATALOGUE)[:5]
-    refuse("name", repr(name), f"a loss's name, such as {', '.join(near)}")
+    near = [k for k in known if short in k] + difflib.get_close_matches(short, known, 5, 0.5)
+    near = dict.fromkeys(known[key] for key in near) or CATALOGUE
+    refuse("name", repr(name), f"a loss's name, such as {', '.join([*near][:5])}")
 
 
 def _key(name):

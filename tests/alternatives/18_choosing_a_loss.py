@@ -140,3 +140,34 @@ ALTERNATIVES = {
     "cheapest_threshold": [_threshold_sorted, _threshold_loop],
     "which_trouble": [_trouble_chain, _trouble_table, _trouble_plain],
 }
+
+
+def _derivatives_loop(score, y, loss):
+    g, h = np.zeros(len(score)), np.zeros(len(score))
+    for i, (s, t) in enumerate(zip(score, y, strict=True)):
+        r = s - t
+        if loss == "absolute":
+            g[i], h[i] = (1 if r > 0 else -1), 1
+        elif loss == "cauchy":
+            g[i], h[i] = 2 * r / (1 + r * r), (2 - 2 * r * r) / (1 + r * r) ** 2
+        else:
+            p = 0.5 * (1 + np.tanh(s / 2))
+            g[i], h[i] = p - t, 0.25 / np.cosh(min(abs(s), 300) / 2) ** 2
+        h[i] = max(h[i], 1e-6)
+    return g, h
+
+
+def _derivatives_table(score, y, loss):
+    r = score - y
+    p = np.exp(-np.logaddexp(0, -score))
+    g = {"logistic": p - y, "absolute": np.sign(r), "cauchy": 2 * r / (1 + r * r)}[loss]
+    h = {"logistic": p * (1 - p), "absolute": r * 0 + 1, "cauchy": 2 / (1 + r * r) - g * g}[loss]
+    return g, np.where(h < 1e-6, 1e-6, h)
+
+
+def _derivatives_lists(score, y, loss):
+    g, h = _derivatives_table(score, y, loss)
+    return list(g), list(h)
+
+
+ALTERNATIVES["two_derivatives"] = [_derivatives_loop, _derivatives_table, _derivatives_lists]

@@ -6,7 +6,8 @@ export const draw = (place, curves) => {
   const axes = JSON.parse(place.dataset.axes);
   const svg = place.querySelector("svg");
   svg.querySelectorAll(".own-curve").forEach((old) => old.remove());
-  curves.forEach(({ points }, panel) => svg.append(panelOf(points, axes[panel])));
+  const panels = [...svg.querySelectorAll(".panel")]; // none where there is one
+  curves.forEach(({ points }, panel) => (panels[panel] ?? svg).append(panelOf(points, axes[panel])));
   const told = place.querySelector(".curve-told");
   told.hidden = !curves.length;
   told.textContent = curves.map(({ told: sentence }) => sentence).join(" ");

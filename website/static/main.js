@@ -24,13 +24,41 @@ for (const [selector, script] of Object.entries(parts)) {
 
 import("./offline.js").then((part) => part.register());
 
-// What can be scrolled sideways must be reachable by keyboard.
-const scrolls = "article pre, .math-block, .table-wrapper, .cell_output .output, .losslab-figure";
-const reach = () => {
-  for (const box of document.querySelectorAll(scrolls)) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  }
+// Parts of a page that are laid out late move what is below them: a link lands when that is over.
+const land = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let frames = 12;
+  const again = () => {
+    target.scrollIntoView();
+    if (--frames) requestAnimationFrame(again);
+  };
+  if (target) again();
 };
-new ResizeObserver(reach).observe(document.body);
-document.fonts.ready.then(reach); // formulas change their width when their type arrives
+addEventListener("hashchange", land);
+const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // to where it was
+if (!back && document.readyState === "complete") land();
+else if (!back) addEventListener("load", land);
+
+// What can be scrolled sideways must be reachable by keyboard. Only what is near is measured: the rest of a
+// long page need not be laid out for it.
+const scrolls = "article pre, .math-block, .table-wrapper, .cell_output .output, .losslab-figure";
+const near = new Set();
+const reach = (box) => {
+  if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+};
+const watch = new IntersectionObserver(
+  (seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) near.delete(target);
+      else if (near.add(target)) reach(target);
+    }
+  },
+  { rootMargin: "800px" },
+);
+for (const box of document.querySelectorAll(scrolls)) {
+  box.tabIndex = 0; // until it is known
+  watch.observe(box);
+}
+new ResizeObserver(() => near.forEach(reach)).observe(document.body);
+document.fonts.ready.then(() => near.forEach(reach)); // formulas change their width when their type arrives

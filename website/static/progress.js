@@ -31,20 +31,24 @@ const lessonEnd = (place) => {
 };
 
 const home = async (items) => {
-  const { read, answers, work } = load();
+  const { read, answers, work, exercises: inNotebooks } = load();
   const answer = await fetch("_data/course.json");
   if (!answer.ok) return;
   let done = 0;
   let passed = 0;
+  const practised = { solved: 0, all: 0 };
   for (const { name, questions, exercises } of await answer.json()) {
     const right = questions.filter((id) => answers[id]).length;
     const all = questions.length > 0 && right === questions.length;
-    const solved = exercises.filter((one) => "passed" in (work[`${name}/${one}`] ?? {})).length;
+    const passes = (one) => "passed" in (work[`${name}/${one}`] ?? {}) || inNotebooks[one] === true;
+    const solved = exercises.filter(passes).length;
     const told = [
       read[name] && said("script.read"),
       right > 0 && (all ? said("script.check_passed") : said("script.right", { right, all: questions.length })),
       solved > 0 && said("script.exercises_solved", { solved, all: exercises.length }),
     ];
+    practised.solved += solved;
+    practised.all += exercises.length;
     done += Boolean(read[name]);
     passed += all;
     const item = items.find((one) => one.dataset.lesson === name);
@@ -54,8 +58,8 @@ const home = async (items) => {
     }
   }
   const place = document.querySelector("#progress");
-  if (!place || !(done || passed)) return;
+  if (!place || !(done || passed || practised.solved)) return;
   place.hidden = false;
   place.querySelector("p").textContent =
-    said("script.progress", { read: done, all: items.length, passed });
+    said("script.progress", { read: done, all: items.length, passed, solved: practised.solved, exercises: practised.all });
 };

@@ -3,6 +3,7 @@
 import html
 
 import numpy as np
+from matplotlib.path import Path
 
 from website.symptoms.read import RAISED
 
@@ -96,16 +97,32 @@ def _short(number):
 
 def _path(place, x, y, number):
     """The line, broken where it is not a number."""
-    steps, pen = [], "M"
-    for at, value in zip(*_thinned(x, y), strict=True):
-        if not np.isfinite(value):
-            pen = "M"
-            continue
-        across, up = place(at, value)
-        steps.append(f"{pen}{across:.1f} {up:.1f}")
-        pen = "L"
+    x, y = _thinned(x, y)
+    lost = ~np.isfinite(y)
+    points = np.column_stack(place(x, np.where(lost, 1.0, y)))
+    pieces = np.split(points, np.flatnonzero(lost))
+    pieces = [piece[1:] if number else piece for number, piece in enumerate(pieces)]
+    steps = "".join(_piece(piece) for piece in pieces if len(piece))
     dash = f' stroke-dasharray="{DASHES[number]}"' if DASHES[number] else ""
-    return f'<path class="line-{number}" d="{"".join(steps)}"{dash}/>'
+    return f'<path class="line-{number}" d="{steps}"{dash}/>'
+
+
+def _piece(points):
+    """An unbroken piece in tenths of a pixel, step by step, with no point that a straight line passes."""
+    points = (
+        Path(points).cleaned(simplify=True).vertices[:-1]
+    )  # the last one only says that it ends
+    points = np.rint(10 * points).astype(int)
+    steps = np.diff(points, axis=0)
+    steps = " ".join(map(_pair, steps[steps.any(axis=1)]))
+    return f"M{_pair(points[0])}" + f"l{steps}".replace(" -", "-") * bool(steps)
+
+
+def _pair(tenths):
+    """Two numbers with no character that they can do without."""
+    return " ".join(
+        f"{n / 10:g}".replace("0.", ".") if abs(n) < 10 else f"{n / 10:g}" for n in tenths
+    )
 
 
 def _thinned(x, y):

@@ -1,6 +1,5 @@
 """The page "What is wrong with my loss?" as MyST Markdown, and what other pages need to link to it."""
 
-import html
 from collections import defaultdict
 
 from website.exercises import diagnosed
@@ -8,6 +7,7 @@ from website.messages import said, say
 from website.symptoms.prove import proved, source
 from website.symptoms.read import FILE, all_symptoms, read
 
+RUNS = "symptom-runs-"  # how the pages with the runs' code begin
 TITLE = "What is wrong with my loss?"
 
 
@@ -65,22 +65,24 @@ def _entry(symptom, figure, titles):
         *(f"**{said('symptoms.check')}** {symptom.filled(symptom.check)}", ""),
         *(f"**{said('symptoms.repair')}**", "", "```python", code, "```", "", *calls),
         *([f"- **{said('symptoms.taught')}** {', '.join(taught)}"] * bool(taught)),
+        f"- **{said('symptoms.run')}:** [`{symptom.run}`]({RUNS}{symptom.group}.md#run-{symptom.name})",
         "",
-        *_folded(said("symptoms.run"), source(symptom)),
     ]
 
 
-def _folded(title, code):
-    return [
-        *(
-            "```{raw} html",
-            f'<details class="run"><summary>{html.escape(title)}</summary>',
-            "```",
-            "",
-        ),
-        *("```python", code.rstrip(), "```", ""),
-        *("```{raw} html", "</details>", "```", ""),
-    ]
+def run_pages(file=FILE):
+    """``{path: text}``: the code of every curve, one page for each group, so that the symptoms' is light."""
+    return {f"{RUNS}{group.name}.md": "\n".join(_runs(group)) + "\n" for group in read(file)}
+
+
+def _runs(group):
+    lines = ["---", "orphan: true", "---", f"# {say('symptoms.runs', title=group.title)}", ""]
+    lines += [f"*{said('symptoms.runs_told')}*", ""]
+    for symptom in group.symptoms:
+        lines += [f"(run-{symptom.name})=", f"## {symptom.title}", ""]
+        lines += ["```python", source(symptom).rstrip(), "```", ""]
+        lines += [f"[{said('symptoms.back')}](symptoms.md#{symptom.anchor})", ""]
+    return lines
 
 
 def of_lessons(file=FILE):

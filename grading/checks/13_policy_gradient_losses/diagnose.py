@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(134)
 
@@ -131,6 +132,7 @@ EXERCISE = Exercise(
     "diagnose",
     4,
     _diagnose,
+    why=visible("diagnose")["why"],
     cases=[
         *(_case(f"two answers, {name}", fault) for fault, name in enumerate(NAMES)),
         *(_case(f"four answers, {name}", fault, shape=(4, 6)) for fault, name in enumerate(NAMES)),

@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import epsilon_in_denominator
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(130)
 
@@ -56,6 +57,7 @@ EXERCISE = Exercise(
     "group_advantage",
     2,
     _group_advantage,
+    why=visible("group_advantage")["why"],
     cases=[
         Case(
             "two groups, divided by the spread",

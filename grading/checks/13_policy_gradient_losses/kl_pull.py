@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows
+from lessonkit.checks import visible
 from losslab.numerics import log_softmax
 
 _rng = np.random.default_rng(133)
@@ -47,6 +48,7 @@ EXERCISE = Exercise(
     "kl_pull",
     4,
     _kl_pull,
+    why=visible("kl_pull")["why"],
     cases=[
         Case(
             "three answers, k3 in the loss",

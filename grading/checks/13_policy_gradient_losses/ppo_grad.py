@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(132)
 
@@ -45,6 +46,7 @@ EXERCISE = Exercise(
     "ppo_grad",
     4,
     _ppo_grad,
+    why=visible("ppo_grad")["why"],
     cases=[
         Case(
             "both signs, both sides",

@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows, sum_instead_of_mean
+from lessonkit.checks import visible
 from losslab.numerics import softmax
 
 _rng = np.random.default_rng(131)
@@ -26,6 +27,17 @@ def _overflowing(z, actions, advantages):
     return np.mean(advantages[:, None] * (p - _onehot(z, actions)), axis=0)
 
 
+def _last_draw_only(z, actions, advantages):
+    grad = softmax(z) * advantages.sum()
+    grad[actions] -= advantages
+    return grad / len(actions)
+
+
+def _own_logits_only(z, actions, advantages):
+    drawn = np.bincount(actions, advantages, len(z))
+    return drawn * (softmax(z) - 1) / len(actions)
+
+
 def _samples(answers, number, spread=1.0):
     return {
         "z": _rng.normal(size=answers) * spread,
@@ -38,6 +50,7 @@ EXERCISE = Exercise(
     "reinforce_grad",
     3,
     _reinforce_grad,
+    why=visible("reinforce_grad")["why"],
     cases=[
         Case(
             "three answers",
@@ -71,6 +84,18 @@ EXERCISE = Exercise(
         ),
     ],
     mistakes=[
+        Mistake(
+            _last_draw_only,
+            "`g[actions] -= …` counts an answer that was drawn twice once only. `np.bincount` with weights, "
+            "or `np.add.at`, adds up all draws.",
+            name="repeated draws lost",
+        ),
+        Mistake(
+            _own_logits_only,
+            "Only the logits of drawn answers move. Every sample also moves the logits of all others, by "
+            "their probability: the entries of the gradient sum to 0.",
+            name="own logits only",
+        ),
         exp_overflows(
             _overflowing,
             "The formula is right, but exp overflows for large logits: subtract the largest logit "

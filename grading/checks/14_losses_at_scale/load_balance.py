@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows
+from lessonkit.checks import visible
 from losslab.numerics import softmax
 
 _rng = np.random.default_rng(142)
@@ -78,6 +79,7 @@ EXERCISE = Exercise(
     "load_balance",
     4,
     _load_balance,
+    why=visible("load_balance")["why"],
     cases=[
         Case(
             "four tokens, one expert each",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(141)
 
@@ -60,10 +61,15 @@ def _packed(rows, width):
     return {"tokens": _rng.integers(0, 50, (rows, width)), "document": document, "answer": answer}
 
 
+def _both_roles(tokens, document, answer):
+    return np.where(answer == 1, _packed_targets(tokens, document, answer), -100)
+
+
 EXERCISE = Exercise(
     "packed_targets",
     2,
     _packed_targets,
+    why=visible("packed_targets")["why"],
     cases=[
         Case(
             "two documents in a row",
@@ -112,6 +118,12 @@ EXERCISE = Exercise(
             "The mask belongs to the target. Yours asks the role of the input, so it drops the first "
             "token of each answer and keeps the one after its last.",
             name="mask of the input",
+        ),
+        Mistake(
+            _both_roles,
+            "The mask belongs to the target. Yours asks the role of the input as well, so it drops the first "
+            "token of each answer.",
+            name="mask of both",
         ),
         Mistake(
             _with(padding=False),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(140)
 
@@ -57,6 +58,7 @@ EXERCISE = Exercise(
     "round_float",
     3,
     _round_float,
+    why=visible("round_float")["why"],
     cases=[
         Case("numbers as bfloat16", x=[1.00390625, 1.01171875, 3.14159, -0.1], **BFLOAT16, **EXACT),
         Case(

@@ -63,6 +63,10 @@ def _always_rescaled(grad, clip):
     return grad * clip / np.sqrt(np.sum(grad**2))
 
 
+def _one_step_late(weights, scaled_grad, scale, good_steps, rate, clip, interval):
+    return _scaler_step(weights, scaled_grad, scale, good_steps, rate, clip, interval + 1)
+
+
 def _never_grows(weights, scaled_grad, scale, good_steps, rate, clip, interval):
     weights, new, good_steps = _scaler_step(
         weights, scaled_grad, scale, good_steps, rate, clip, interval
@@ -169,6 +173,12 @@ EXERCISE = Exercise(
         ),
     ],
     mistakes=[
+        Mistake(
+            _one_step_late,
+            "The scale is doubled when the count of good steps *reaches* `interval`, this step included. "
+            "Yours waits for one step more.",
+            name="one step late",
+        ),
         Mistake(
             _given,
             "That is the program as it was given. Look at the overflow first: a weight of NaN never "

@@ -58,6 +58,7 @@ EXERCISE = Exercise(
     cases=[
         Case("three classes", **_made(120, 13, 3, 11), rate=0.02, steps=800, atol=0.01),
         Case("five classes", **_made(60, 8, 5, 12), rate=0.02, steps=700, atol=0.01),
+        Case("two long steps", **_made(40, 5, 3, 14), rate=0.5, steps=2, atol=0.01),
         Case("small steps, many of them", **_made(50, 6, 3, 13), rate=0.01, steps=1200, atol=0.01),
     ],
     mistakes=[

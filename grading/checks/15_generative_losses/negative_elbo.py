@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import mean_taken
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(151)
 LOG2PI = np.log(2 * np.pi)
@@ -43,6 +44,13 @@ def _sum_kl(mean, log_var):
     return _kl(mean, log_var).sum(-1)
 
 
+@np.errstate(all="ignore")
+def _prior_as_wide_as_the_decoder(x, decoded, mean, log_var, log_sigma, beta):
+    ratio = (mean**2 + np.exp(log_var)) * np.exp(-2 * log_sigma)
+    kl = 0.5 * (ratio - 1 - log_var + 2 * log_sigma)
+    return _sum_fit(x, decoded, log_sigma) + beta * kl.sum(-1)
+
+
 def _batch(n, pixels, directions):
     draw = _rng.normal
     return {
@@ -57,6 +65,7 @@ EXERCISE = Exercise(
     "negative_elbo",
     2,
     _negative_elbo,
+    why=visible("negative_elbo")["why"],
     cases=[
         Case(
             "one picture of two pixels",
@@ -104,6 +113,11 @@ EXERCISE = Exercise(
         ),
     ],
     mistakes=[
+        Mistake(
+            _prior_as_wide_as_the_decoder,
+            "The code's prior is N(0, I). σ belongs to the pixels, and the KL knows nothing of it.",
+            name="sigma in the prior",
+        ),
         Mistake(
             np.errstate(all="ignore")(
                 lambda x, d, m, v, s, b: (

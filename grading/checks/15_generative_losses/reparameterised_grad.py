@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(152)
 
@@ -17,10 +18,17 @@ def _arrays(*shape):
     return {name: _rng.normal(size=shape) for name in names}
 
 
+def _prior_at_the_sample(mean, log_var, noise, slope):
+    sigma = np.exp(log_var / 2)
+    at = slope + mean + sigma * noise
+    return at, 0.5 * sigma * noise * at - 0.5
+
+
 EXERCISE = Exercise(
     "reparameterised_grad",
     3,
     _reparameterised_grad,
+    why=visible("reparameterised_grad")["why"],
     cases=[
         Case("one direction", mean=[0.5], log_var=[0.0], noise=[-1.0], slope=[2.0]),
         Case("several directions", **_arrays(4)),
@@ -81,8 +89,14 @@ EXERCISE = Exercise(
             name="half of the chain missing",
         ),
         Mistake(
+            _prior_at_the_sample,
+            "You differentiate −log p(z) at the drawn code. The KL is taken in closed form: its slopes are "
+            "mean and ½(σ² − 1), whatever the noise.",
+            name="prior at the sample",
+        ),
+        Mistake(
             lambda m, v, e, g: (g + m, 0.5 * g * np.exp(0.5 * v) + 0.5 * (np.exp(v) - 1)),
-            "The noise is missing: dz/dσ = noise.",
+            "The noise, with its sign, is missing: dz/dσ = noise.",
             name="noise missing",
         ),
         Mistake(

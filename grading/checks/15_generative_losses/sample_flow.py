@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import exp_overflows
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(156)
 
@@ -89,6 +90,7 @@ EXERCISE = Exercise(
     "sample_flow",
     4,
     _sample_flow,
+    why=visible("sample_flow")["why"],
     cases=[
         Case("a coin, two steps", noise=[-1.0, 0.2, 2.0], data=COIN, steps=2),
         Case("a coin, one step", noise=[-1.0, 0.2, 2.0], data=COIN, steps=1),

@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import epsilon_in_denominator, mean_taken
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(163)
 
@@ -79,6 +80,7 @@ EXERCISE = Exercise(
     "giou",
     3,
     _giou,
+    why=visible("giou")["why"],
     cases=[
         Case("equal boxes", a=[HOME, [1.0, 2.0, 30.0, 9.0]], b=[HOME, [1.0, 2.0, 30.0, 9.0]]),
         Case("boxes that overlap", a=[[1.0, 1, 5, 5], [-1, 2, 3, 8]], b=[HOME, HOME]),

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(166)
 
@@ -118,6 +119,7 @@ EXERCISE = Exercise(
     "set_loss",
     4,
     _set_loss,
+    why=visible("set_loss")["why"],
     cases=[
         Case(
             "three predictions, two targets",

@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import epsilon_in_denominator, mean_taken
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(161)
 
@@ -30,6 +31,7 @@ EXERCISE = Exercise(
     "soft_dice",
     2,
     _soft_dice,
+    why=visible("soft_dice")["why"],
     cases=[
         Case("a found and an empty picture", p=PICTURES, g=MASKS, smooth=1.0, squared=False),
         Case("the same, squared", p=PICTURES, g=MASKS, smooth=1.0, squared=True),

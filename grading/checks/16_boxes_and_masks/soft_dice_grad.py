@@ -4,6 +4,7 @@ import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.common import epsilon_in_denominator
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(162)
 
@@ -49,6 +50,7 @@ EXERCISE = Exercise(
     "soft_dice_grad",
     3,
     _soft_dice_grad,
+    why=visible("soft_dice_grad")["why"],
     cases=[
         Case("a found and an empty picture", p=PICTURES, g=MASKS, smooth=1.0),
         Case("three pictures that are wider than high", **_pictures(3, 2, 5), smooth=0.5),

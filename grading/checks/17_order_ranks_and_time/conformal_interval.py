@@ -49,6 +49,7 @@ EXERCISE = Exercise(
         Case("thirteen cases and one new case", **_study(13, 1), alpha=0.3),
         Case("twelve cases and a weak promise", **_study(12, 4, 2.0), alpha=0.6),
         Case("a rank that is just there", **_study(10, 3), alpha=0.12),
+        Case("a rank that is whole", **_study(7, 2), alpha=0.25),
         Case(
             "equal scores",
             lower=np.zeros(6),
@@ -114,6 +115,11 @@ EXERCISE = Exercise(
             wrong.of(lambda s, n, a: np.sort(s)[math.ceil(n * (1 - a)) - 1]),
             "n instead of n + 1: the new case counts as one more.",
             name="n instead of n + 1",
+        ),
+        Mistake(
+            wrong.of(lambda s, n, a: np.append(np.sort(s), np.inf)[min(int((n + 1) * (1 - a)), n)]),
+            "You go one place up even where (n + 1)(1 − α) is whole. It is rounded up only where it is not.",
+            name="up from a whole number",
         ),
         Mistake(
             wrong.of(lambda s, n, a: np.sort(s)[max(int((n + 1) * (1 - a)) - 1, 0)]),

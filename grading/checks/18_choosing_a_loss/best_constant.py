@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Case, Exercise, Mistake
+from lessonkit.checks import visible
 
 _rng = np.random.default_rng(1801)
 DAYS = _rng.lognormal(1.0, 0.8, 9)
@@ -30,6 +31,7 @@ EXERCISE = Exercise(
     "best_constant",
     4,
     _best_constant,
+    why=visible("best_constant")["why"],
     cases=[
         *(Case(f"{loss}, three targets", y=[4.0, 1.0, 3.0], loss=loss) for loss in LOSSES),
         *(Case(f"{loss}, nine targets", y=DAYS, loss=loss) for loss in LOSSES),

@@ -59,6 +59,14 @@ EXERCISE = Exercise(
             atol=1e-9,
         ),
         Case(
+            "never is cheapest, though there is trouble",
+            score=[0.9, 0.8, 0.85],
+            y=[0, 1, 0],
+            miss=1.0,
+            alarm=5.0,
+            atol=1e-9,
+        ),
+        Case(
             "no trouble at all", score=[0.4, 2.0, 1.0], y=[0, 0, 0], miss=2.0, alarm=1.0, atol=1e-9
         ),
         Case(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grading.checks.base import Exercise
-from grading.checks.suspects import case, usual_mistakes
+from grading.checks.suspects import case, usual_mistakes, why
 
 SUSPECTS = [
     np.mean,
@@ -39,5 +39,6 @@ EXERCISE = Exercise(
     mistakes=[
         *usual_mistakes(SUSPECTS),
     ],
+    why=why(SUSPECTS),
     equivalents=EQUIVALENTS,
 )

@@ -76,6 +76,12 @@ EXERCISE = Exercise(
         Case("both stay where they began", **FLAT),
         Case("held-out rises again", **OVER),
         Case("training explodes", **APART),
+        Case(
+            "training explodes, held-out is behind",
+            train=[2.3, 1.9, 1.6, 7.5],
+            valid=[2.31, 2.0, 1.8, 1.75],
+            classes=10,
+        ),
         Case("suspiciously good from the start", **LEAK),
         Case(
             "two classes, nothing learned",
@@ -154,7 +160,6 @@ EXERCISE = Exercise(
         "valid[-1] > 1.1 * valid.min() → valid[-1] >= 1.1 * valid.min()": BORDER,
         "2 → 3": "who diverges is far above twice the first loss",
         "0 → 1": "neighbouring entries are on the same side of every border",
-        "1 → 2": "neighbouring entries are on the same side of every border",
         "np.concatenate([train, valid]) → [train, valid]": "both have one length",
     },
 )

@@ -72,7 +72,7 @@ class Comparison:
         return [*lines, f"… and {more} more, each of two conventions."] if more > 0 else lines
 
 
-def compare(loss, *arrays, yours, **arguments):
+def compare(loss, *arrays, yours=None, **arguments):
     """Say which convention turns the course's number into yours, or which two.
 
     Tried are those that the catalogue declares for the loss: how values are reduced, its options
@@ -81,7 +81,7 @@ def compare(loss, *arrays, yours, **arguments):
 
     Parameters
     ----------
-    loss : str
+    loss : str or function
         Any name of a loss that :func:`losslab.find` knows, a framework's too.
     *arrays, **arguments :
         What the loss takes, by place or by name; ``logits``, ``probabilities``, ``targets`` and
@@ -107,7 +107,9 @@ def compare(loss, *arrays, yours, **arguments):
     >>> compare("mse_loss", [0.0, 2.0, 5.0], [1.0, 4.0, 1.0], yours=21.0)
     squared_error: yours 21, this one 7. Yours is the sum, not the mean.
     """
-    call = call_of(find(loss), arrays, arguments)
+    if yours is None:
+        raise ValueError("Your number is missing: give it as yours=…")
+    call = call_of(find(getattr(loss, "__name__", loss)), arrays, arguments)
     given = [np.asarray(value) for value in call.given.values()]
     return matched(call, _number(yours), dtypes={str(value.dtype) for value in given})
 

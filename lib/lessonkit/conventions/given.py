@@ -1,5 +1,7 @@
 """Arguments under the names that people give them: logits and targets for z and t."""
 
+from functools import partial
+
 import numpy as np
 
 from lessonkit.conventions.state import Call, arguments, parameters, required
@@ -17,8 +19,11 @@ KINDS = {
     "labels": TARGETS,
     "label": TARGETS,
 }
-FIRST = ("input", "inputs", "predictions", "preds", "y_pred", "logits", "student")
-LAST = ("target", "targets", "labels", "label", "y_true", "teacher")
+FIRST = (
+    "input", "inputs", "predictions", "prediction", "preds", "pred", "y_pred", "y_hat", "yhat", "output",
+    "outputs", "logits", "student",
+)  # fmt: skip
+LAST = ("target", "targets", "targ", "labels", "label", "y_true", "y", "truth", "teacher")
 OPTIONS = {
     "weight": ("class_weights", "pos_weight"),
     "smoothing": ("label_smoothing",),
@@ -40,6 +45,8 @@ def call_of(loss, arrays, keywords):
             means[key] = as_numbers(key, value)
             continue
         name = _meant(loss, key, given)
+        if name is None and key in ("reduction", "axis", "dim"):
+            _refuse(loss, f"leave out `{key}`, since every way to reduce is tried")
         if name is None:
             _refuse(loss, f"`{key}` is none of its arguments")
         if name in given:
@@ -50,8 +57,19 @@ def call_of(loss, arrays, keywords):
         _refuse(loss, f"`{missing[0]}` is missing")
     given = {name: given.get(name, default) for name, default in parameters(loss).items()}
     call = Call(loss, {name: _plain(name, value) for name, value in given.items()}, **means)
-    _checked(call)
+    try:
+        _checked(call)
+    except ValueError:
+        call = call.changed(partial(_of_one_row, arguments(loss)))
+        _checked(call)
     return call
+
+
+def _of_one_row(names, given):
+    """A single number where others are arrays: the label of their only row."""
+    many = any(np.ndim(given[name]) for name in names)
+    single = [name for name in names if many and isinstance(given[name], int | float)]
+    return given | {name: np.array([given[name]]) for name in single}
 
 
 def takes(loss):
@@ -94,6 +112,8 @@ def _checked(call):
         for name in MEANS:
             if getattr(call, name) is not None:
                 np.broadcast_to(getattr(call, name), values.shape)
+        if not values.size:
+            raise ValueError("There is nothing to compare: the arrays are empty")
     except ValueError as error:
         if "broadcast" in str(error):
             shape = values.shape

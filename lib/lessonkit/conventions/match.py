@@ -64,6 +64,7 @@ def _near(values, yours, level):
         size = np.maximum(np.abs(values), np.abs(yours))
         size = np.maximum(size, 0.1 * finite.max() if finite.size else 0.0)
         near = np.abs(values - yours) <= level.relative * size + level.absolute + 1e-14
+    near &= np.isfinite(size)  # or everything would be near infinity
     near |= (values == yours) | (np.isnan(values) & np.isnan(yours))
     return near.reshape(len(values), -1).all(axis=1)
 

@@ -26,6 +26,8 @@ def reductions(outcome, shape=()):
         return
     values = outcome.values
     if not values.ndim:
+        if "token_counts" in outcome.call.given:
+            yield _reduce("is computed for each part alone, then averaged", _mean_of_parts)
         return
     yield _reduce("is the sum, not the mean", lambda o: o.numbers.sum())
     if values.ndim > 1:
@@ -56,6 +58,13 @@ def _mean_of_means(outcome):
     counted = outcome.counted.sum(axis=-1)
     sums = outcome.numbers.sum(axis=-1)
     return np.mean(sums[counted > 0] / counted[counted > 0])
+
+
+def _mean_of_parts(outcome):
+    given = outcome.call.given
+    parts = zip(*(np.ravel(value) for value in given.values()), strict=True)
+    alone = [dict(zip(given, np.reshape(part, (-1, 1)), strict=True)) for part in parts]
+    return np.mean([outcome.call.changed(lambda _, g=g: g).values() for g in alone])
 
 
 def _over_axes(outcome, shape):

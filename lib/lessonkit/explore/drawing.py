@@ -1,7 +1,7 @@
 """One setting of a figure with controls as a drawing, its panels where they are at every setting."""
 
+from lessonkit import panels
 from lessonkit.messages import say
-from lessonkit.picture import Layout
 
 
 class DrawingError(RuntimeError):
@@ -16,7 +16,8 @@ class Drawing:
 
     def __init__(self, draw, controls):
         self.draw, self.controls = draw, controls
-        self.layout, self._fitted = Layout(), set()
+        self.layout, self._fitted = panels.Layout(), set()
+        self._said, self._seen, self._names = {}, ({}, {}), []
 
     @property
     def start(self):
@@ -44,14 +45,50 @@ class Drawing:
         """The drawing at a setting. Room for labels is made where a control is at its start or end."""
         picture = self.picture(at)
         try:
+            figures = picture.panels()
+            self._read(at, figures)
             new = set(self._corners(at)) - self._fitted
             if new:
                 self._fitted |= new
-                self.layout.fit(picture)
-            return picture.svg(self.layout)
+                self.layout.fit(figures)
+            return picture.svg(self.layout, figures)
         except Exception as error:
             setting = ", ".join(f"{name} = {value}" for name, value in self.values(at).items())
             raise DrawingError(setting, f"{type(error).__name__}: {error}") from error
+
+    def _read(self, at, figures):
+        """Keep what the panels say, and how they are named."""
+        self._said[at] = [panels.words(figures), panels.shapes(figures)]
+        self._names = [figure.axes[0].get_title("left") for figure in figures]
+        for seen, found in zip(self._seen, self._said[at], strict=True):
+            for place, text in found.items():
+                seen.setdefault(place, set()).add(text)
+
+    def now(self, at):
+        """What a drawn setting shows, in words: its texts that differ between the settings drawn so far.
+
+        Where none does, what its lines and bars do.
+        """
+        for kind, seen in zip(self._said[at], self._seen, strict=True):
+            moves = {panel: [] for panel, *_ in kind}
+            for place, text in kind.items():
+                if len(seen[place]) > 1 or (len(self._said) > 1 and self._rare(place)):
+                    moves[place[0]].append(text)
+            told = [self._named(panel, texts) for panel, texts in moves.items() if texts]
+            if told:
+                return ". ".join(told) + "."
+        return ""
+
+    def _rare(self, place):
+        """Whether a text is not there at every setting."""
+        return not all(place in words or place in lines for words, lines in self._said.values())
+
+    def _named(self, panel, texts):
+        """What changes in a panel, with its title in front where that is the same all the time."""
+        title = self._names[panel]
+        fixed = title and len(self._seen[0].get((panel, "title", 0), ())) == 1
+        name = f"{panels.spoken(title)}: " if fixed and len(self._names) > 1 else ""
+        return name + "; ".join(dict.fromkeys(texts))
 
     def fit_all(self):
         """Make room at the start and at both ends of every control, before all are recorded."""

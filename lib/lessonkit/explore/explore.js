@@ -23,8 +23,12 @@ const revive = async (box) => {
 };
 
 // Where a figure comes from: `show(at)` shows a setting, `where(mark, at)` is a mark's place in it.
-export const recorded = (svg, { shape, digits, slots }) => {
-  const live = slots.map((slot) => prepare(slot, svg, 10 ** digits));
+export const recorded = (svg, { shape, digits, slots, now }) => {
+  const all = slots.map((slot) => prepare(slot, svg, 10 ** digits));
+  const named = all.find(({ element, attribute }) => element === svg && attribute === "aria-label");
+  const live = all.filter((slot) => slot !== named);
+  const label = svg.getAttribute("aria-label");
+  const [axes, numbers, texts] = now ?? [[], 0, [""]];
   const rowOf = ({ controls, rows }, at) => {
     const row = controls.reduce((sum, axis) => sum * shape[axis] + at[axis], 0);
     return rows ? rows[row] : row;
@@ -48,20 +52,33 @@ export const recorded = (svg, { shape, digits, slots }) => {
     },
     where: (mark, at) => places(mark)(at),
     fixed: true, // `where` says the same at any time
+    now: (at) => texts[rowOf({ controls: axes, rows: numbers }, at)],
+    alt: (at) => (named ? named.value(rowOf(named, at)) : label),
   };
 };
 
 export const bind = (box, source) => {
   const controls = [...box.querySelectorAll(".explore-row")].map(control);
+  const line = box.querySelector(".explore-now > span");
+  const at = () => controls.map((row) => row.index());
+  const first = source.alt(at());
   let announced;
 
-  const show = () => {
-    source.show(controls.map((row) => row.index()));
-    controls.forEach((row) => row.tell());
+  const told = () => {
+    const [alt, now] = [source.alt(at()), source.now(at())];
+    box.querySelector("figure svg")?.setAttribute("aria-label", `${alt} ${now}`.trim());
+    say(box, alt === first && now ? now : alt); // an author's own sentence for the setting goes first
+  };
+  const redrawn = () => {
     place();
+    if (line) write(line, source.now(at()));
     clearTimeout(announced);
-    const told = () => say(box, box.querySelector("svg")?.getAttribute("aria-label") ?? "");
-    announced = setTimeout(told, 700);
+    announced = setTimeout(told, 500);
+  };
+  const show = () => {
+    source.show(at());
+    controls.forEach((row) => row.tell());
+    redrawn();
   };
   const place = handles(box, controls, source, show);
 
@@ -73,7 +90,7 @@ export const bind = (box, source) => {
   });
   box.addEventListener("lab-step", show);
   box.dataset.ready = "yes";
-  return place;
+  return redrawn;
 };
 
 // Find a slot's element once, and turn its differences into numbers.

@@ -30,7 +30,9 @@ def recorded(explorable):
             "fix its axes' limits or give its sliders fewer steps",
             stacklevel=2,
         )
-    return {**data, "svg": recording.svg, "recording": recording.data}
+    now = {"now": explorable.drawing.now(explorable.drawing.start)}
+    longest = max(recording.data["now"][2], key=len)
+    return {**data, **now, "longest": longest, "svg": recording.svg, "recording": recording.data}
 
 
 def described(explorable):
@@ -58,7 +60,7 @@ def form_html(data, figure, source=""):
 
     Parameters
     ----------
-    data : dict from :func:`described`
+    data : dict from :func:`described` or :func:`recorded`
     figure : str
         The ``figure`` element.
     source : str, optional
@@ -77,6 +79,8 @@ def form_html(data, figure, source=""):
             f'<button type="button" class="explore-reset">{said("explore.reset")}</button>',
             "</div>",
             figure,
+            f'<p class="explore-now" data-longest="{html.escape(data.get("longest", ""))}">'
+            f"<span>{html.escape(data.get('now', ''), quote=False)}</span></p>",
             f'<p class="still">{say("explore.still", start=html.escape(data["start"], quote=False))}</p>',
             "</div>",
         ]

@@ -6,6 +6,7 @@ export const handles = (box, controls, source, moved) => {
   const marks = new Set(controls.map((row) => row.mark).filter(Boolean));
   if (!marks.size) return () => {};
   const stage = Object.assign(document.createElement("div"), { className: "explore-stage" });
+  stage.style.setProperty("--most", svg().style.getPropertyValue("--most"));
   svg().before(stage);
   stage.append(svg());
   const grips = [...marks].map((mark) => grip(mark, stage, svg, controls, source, moved));
@@ -19,6 +20,12 @@ const grip = (mark, stage, svg, controls, source, moved) => {
   const knob = Object.assign(document.createElement("span"), { className: "explore-grip", ariaHidden: "true" });
   stage.append(knob);
   const now = () => controls.map((row) => row.index());
+  const panel = () => svg().querySelector(`[data-mark="${CSS.escape(mark)}"]`)?.closest(".panel");
+  const number = [...svg().querySelectorAll(".panel")].indexOf(panel());
+  const count = number < 0 ? 1 : panel().parentNode.children.length;
+  const columns = Number(svg().dataset.columns ?? 1); // where panels lie below one another
+  const rows = Math.ceil(count / columns);
+  const which = Math.max(number, 0);
   let places; // every setting that this mark alone can bring about, and where it is then
   let drag;
 
@@ -26,8 +33,11 @@ const grip = (mark, stage, svg, controls, source, moved) => {
     const { x, y, width, height } = svg().viewBox.baseVal;
     const [left, top] = source.where(mark, now());
     if (!drag) { // a grip that moved would make the browser layer the page anew at every step; the mark is enough
-      knob.style.left = `${(100 * (left - x)) / width}%`;
-      knob.style.top = `${(100 * (top - y)) / height}%`;
+      const [across, down] = [((left - x) * count) / width, (top - y) / height];
+      const shares = { left: (which + across) / count, top: down };
+      shares["left-narrow"] = ((which % columns) + across) / columns;
+      shares["top-narrow"] = (Math.floor(which / columns) + down) / rows;
+      for (const [name, share] of Object.entries(shares)) knob.style.setProperty(`--${name}`, `${100 * share}%`);
     }
     const others = now().filter((_, axis) => !own.includes(axis)).join();
     if (source.fixed && places?.others === others) return;
@@ -39,7 +49,7 @@ const grip = (mark, stage, svg, controls, source, moved) => {
     knob.dataset.way = moves[0] ? (moves[1] ? "xy" : "x") : "y"; // the page keeps scrolling the other way
   };
   const pointer = ({ clientX, clientY }) => {
-    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg().getScreenCTM().inverse());
+    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform((panel() ?? svg()).getScreenCTM().inverse());
     return [x, y];
   };
   const put = (at) => {

@@ -9,10 +9,12 @@ const fromKernel = (model, box, redrawn) => {
   const steps = {}; // mark -> axis -> how far the mark goes for one step of that control
   let current, busy, wanted, latest; // latest: the newest wish as a text
 
-  const keep = (at, svg) => {
+  const keep = (at, { svg, now }) => {
+    const drawing = new DOMParser().parseFromString(svg, "text/html");
+    const alt = drawing.querySelector("svg").getAttribute("aria-label");
     const places = {};
     const [axis, more] = at.flatMap((i, other) => (current && i !== current.at[other] ? [other] : []));
-    for (const mark of new DOMParser().parseFromString(svg, "text/html").querySelectorAll("[data-mark]")) {
+    for (const mark of drawing.querySelectorAll("[data-mark]")) {
       const { x, y } = mark.querySelector("use").attributes;
       const place = (places[mark.dataset.mark] = [Number(x.value), Number(y.value)]);
       const from = current?.places[mark.dataset.mark];
@@ -20,7 +22,7 @@ const fromKernel = (model, box, redrawn) => {
       const step = place.map((value, k) => (value - from[k]) / (at[axis] - current.at[axis]));
       (steps[mark.dataset.mark] ??= {})[axis] = step;
     }
-    return drawn.set(String(at), { at, svg, places }).get(String(at));
+    return drawn.set(String(at), { at, svg, alt, now, places }).get(String(at));
   };
   const put = (frame) => {
     current = frame;
@@ -28,7 +30,7 @@ const fromKernel = (model, box, redrawn) => {
     trouble(box, "");
   };
   const first = rows.map((row) => Number(row.dataset.start));
-  current = keep(first, box.querySelector("figure svg").outerHTML);
+  current = keep(first, { svg: box.querySelector("figure svg").outerHTML, now: "" });
   const spare = rows.flatMap((row, axis) => {
     const last = JSON.parse(row.dataset.texts).length - 1;
     return row.dataset.handle ? [first.with(axis, first[axis] > last / 2 ? 0 : last)] : [];
@@ -42,10 +44,10 @@ const fromKernel = (model, box, redrawn) => {
     wanted = undefined;
     model.send({ at });
   };
-  model.on("msg:custom", ({ at, svg, problem }) => {
+  model.on("msg:custom", ({ at, problem, ...answer }) => {
     if (problem) trouble(box, problem);
     else {
-      const frame = keep(at, svg);
+      const frame = keep(at, answer);
       // On the way to the newest wish every answer is shown; once that is there, a late one is not.
       if (busy?.shown && String(current.at) !== latest) put(frame);
     }
@@ -61,6 +63,8 @@ const fromKernel = (model, box, redrawn) => {
       if (wanted) next();
       else put(drawn.get(latest));
     },
+    now: () => current.now,
+    alt: () => current.alt,
     where: (mark, at) => {
       const known = drawn.get(String(at))?.places[mark];
       const step = (axis, k) => (at[axis] - current.at[axis]) * (steps[mark]?.[axis]?.[k] ?? 0);
@@ -84,7 +88,7 @@ export const alive = (model, el) => {
   el.classList.add("losslab-live", "js");
   const box = el.querySelector(".explorable");
   if (box.querySelector("figure svg")) {
-    const place = bind(box, fromKernel(model, box, () => place()));
+    const redrawn = bind(box, fromKernel(model, box, () => redrawn()));
   }
   return keys(el);
 };

@@ -50,6 +50,7 @@ class LiveExplorable(anywidget.AnyWidget):
         """A setting drawn, or why it cannot be."""
         at = tuple(message["at"])
         try:
-            return {"at": list(at), "svg": self.drawing.svg(at)}
+            svg = self.drawing.svg(at)
+            return {"at": list(at), "svg": svg, "now": self.drawing.now(at)}
         except DrawingError as problem:
             return {"at": list(at), "problem": str(problem)}

@@ -5,7 +5,7 @@ differs between them is a short list of *slots*: an element (the path of child n
 root), an attribute, and its value at each setting. A slot is stored only over the controls it
 depends on, and coordinates are stored as a template with integer differences from one setting to
 the next. Where even the children differ (an artist appears or disappears), the slot is the
-element's whole content.
+element's whole content. What each setting shows in words is stored beside the slots, as ``now``.
 
 Nothing here is random or pickled: the same figure gives the same recording.
 """
@@ -92,7 +92,10 @@ def record(explorable, prefix):
         if slot.attribute == "d":
             _at(base, slot.path).set("d", values[first])
         packed.append(_pack(Slot(slot.path, slot.attribute, values), shape, indices))
-    return Recording(serialise(base), {"shape": shape, "digits": DIGITS, "slots": packed})
+    depends, texts = _reduce([explorable.drawing.now(at) for at in indices], shape, indices)
+    now = [depends, *_numbered(texts)]
+    data = {"shape": shape, "digits": DIGITS, "slots": packed, "now": now}
+    return Recording(serialise(base), data)
 
 
 def frame(explorable, index, prefix):
@@ -328,9 +331,7 @@ def _pack(slot, shape, indices):
     settings, or 0 if the values are stored in that order.
     """
     depends, values = _reduce(slot.values, shape, indices)
-    stored = list(dict.fromkeys(values))
-    place = {value: row for row, value in enumerate(stored)}
-    rows = [place[value] for value in values] if len(stored) < len(values) else 0
+    rows, stored = _numbered(values)
     head = [list(slot.path), slot.attribute, depends, rows]
     coordinates = slot.attribute in GEOMETRY or (
         slot.attribute == "transform" and not any("scale" in v or "matrix" in v for v in stored)
@@ -348,6 +349,13 @@ def _pack(slot, shape, indices):
             template.append(after)
     steps = np.diff(np.array(varying), axis=1, prepend=0).T
     return [*head, template, steps.ravel().tolist()]
+
+
+def _numbered(values):
+    """The number of each value among the different ones, or 0 if all differ; and these."""
+    stored = list(dict.fromkeys(values))
+    place = {value: row for row, value in enumerate(stored)}
+    return [place[value] for value in values] if len(stored) < len(values) else 0, stored
 
 
 def _reduce(values, shape, indices):

@@ -7,7 +7,7 @@ their heads, whatever folder a page is in.
 from importlib.metadata import version
 from pathlib import Path
 
-from lessonkit.page import ALONE, FILES, STYLES, copy
+from lessonkit.page import ALONE, FILES, MESSAGES, STYLES, copy
 
 FOLDER = Path("_extensions") / "lessonkit"
 MAIN = ALONE[0]
@@ -39,7 +39,7 @@ def write_extension(project="."):
     """Write the extension into a Quarto project; returns its folder."""
     folder = copy(Path(project) / FOLDER)
     styles = [Path(name).name for name in (*ALONE[1:], *STYLES)]
-    loaded = [Path(name).name for name in FILES if name not in STYLES]
+    loaded = [MESSAGES, *(Path(name).name for name in FILES if name not in STYLES)]
     resources = [f'        {{ name = "{name}", path = "{name}" }},' for name in loaded]
     told = {
         "version": version("lessonkit"),

@@ -84,6 +84,7 @@ CONVENTIONS = {
     ],
     "log scale": [
         (Sentence("argument.scale_itself"), np.log),
+        (Sentence("argument.sigma_itself"), lambda x: 2 * np.log(x)),
         (Sentence("argument.of_sigma"), lambda x: 2 * x),
         (Sentence("argument.of_variance"), lambda x: x / 2),
         (Sentence("argument.of_precision"), np.negative),

@@ -1,5 +1,7 @@
 """Visible check of ``diagnose``, set 13."""
 
+import numpy as np
+
 from lessonkit.checks import case
 
 CASES = [
@@ -299,3 +301,24 @@ TAKEAWAY = (
     "wrong size; a wrong sign has the right size. Comparing whole gradients "
     "tells them all apart."
 )
+
+
+def why(number, logp, logp_old, mask, rewards, low, high, gradient):
+    """Two facts about the report that rule the named suspect out or another one in."""
+    A = np.broadcast_to((rewards - rewards.mean())[:, None], mask.shape)
+    w = np.exp(logp - logp_old)
+    silent = ((A > 0) & (w > 1 + high)) | ((A < 0) & (w < 1 - low))
+    right = np.where(silent, 0, -A * w) * mask / mask.sum()
+    both = (right != 0) & (gradient != 0)
+    if not both.any():
+        return None
+    share = (gradient[both] / right[both]).reshape(-1)
+    if np.allclose(share, share[0], rtol=1e-5):
+        return (
+            f"The report is {share[0]:.5g} times the right gradient, everywhere. Work out what your suspect "
+            f"{number} gives here, and by how much it differs."
+        )
+    return (
+        f"The report is between {share.min():.4g} and {share.max():.4g} times the right gradient, so it is "
+        f"none of those that only have another divisor. Compare it with what your suspect {number} gives."
+    )

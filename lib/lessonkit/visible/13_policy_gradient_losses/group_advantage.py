@@ -158,3 +158,26 @@ def picture(group_advantage):
         title="Divided by the spread, a rare success counts most",
         alt="The advantage falls from 2.6 for one success in eight to 0.4 for seven.",
     )
+
+
+def why(result, rewards, scale):
+    """What the advantages of a group have to add up to, and how far they have to spread."""
+    for number, (row, group) in enumerate(zip(result, rewards, strict=True)):
+        size = np.abs(row).max()
+        if abs(row.sum()) > 1e-6 * max(size, 1e-300):
+            return (
+                f"In all three ways the advantages of a group add up to 0. Yours add up to {row.sum():.4g} "
+                f"in row {number}."
+            )
+        if scale == "std" and np.ptp(group) > 0 and not np.isclose(row.std(), 1):
+            return (
+                "Divided by their standard deviation, the rewards of a group have the standard deviation "
+                f"1. Yours have {row.std():.4g} in row {number}."
+            )
+        others = (group.sum() - group[0]) / (len(group) - 1)
+        if scale == "loo" and not np.isclose(row[0], group[0] - others):
+            return (
+                f"In row {number} the other answers' mean reward, without the first one, is {others:.4g}. "
+                f"You compare the first one, {group[0]:.4g}, with {group[0] - row[0]:.4g}."
+            )
+    return None

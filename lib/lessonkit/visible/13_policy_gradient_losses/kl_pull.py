@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab.numerics import log_softmax
 
 CASES = [
     case(
@@ -184,3 +185,17 @@ def picture(kl_pull):
         title="k3 in the loss: π − π_ref, bounded by a half",
         alt="An S-curve through 0 where the policy is the reference; it levels off at ±0.5.",
     )
+
+
+def why(result, z, ref_z, estimator, place):
+    """The sum of the entries; or which of the six it is that went wrong."""
+    if abs(result.sum()) > 1e-9 * max(np.abs(result).max(), 1e-300):
+        return f"Each score e_a − π sums to 0, and so does the gradient. Yours sums to {result.sum():.4g}."
+    forward = np.exp(log_softmax(ref_z)) - np.exp(log_softmax(z))
+    for sign, words in ((1, "π_ref − π"), (-1, "π − π_ref")):
+        if np.allclose(result, sign * forward):
+            return (
+                f"For {estimator} in the {place} yours is {words}. Only k3 in the loss ends there, as "
+                "π − π_ref: see which coefficient c_a each of the six has."
+            )
+    return None

@@ -143,3 +143,22 @@ def picture(ppo_grad):
         title="Silent below 0.8, unbounded above",
         alt="For a negative advantage the gradient is 0 below 0.8 and grows with the ratio above.",
     )
+
+
+def why(result, logp, logp_old, advantage, low, high):
+    """The first entry that is wrong: where its ratio stands, and whether the clip is active there."""
+    w, A = np.exp(np.ravel(logp - logp_old)), np.ravel(advantage)
+    silent = ((A > 0) & (w > 1 + high)) | ((A < 0) & (w < 1 - low))
+    right = np.where(silent, 0, -A * w)
+    wrong = np.flatnonzero(~np.isclose(np.ravel(result), right))
+    if not len(wrong):
+        return None
+    i = wrong[0]
+    place = f"At an advantage of {A[i]:.4g} and a ratio of {w[i]:.4g}, with the range from {1 - low:.4g} to "
+    place += f"{1 + high:.4g}, "
+    yours = np.ravel(result)[i]
+    if silent[i]:
+        return f"{place}the clip is active, so the gradient is 0. Yours is {yours:.4g}."
+    if yours == 0:
+        return f"{place}the clip is not active, and yours is 0. The borders are those of the ratio."
+    return f"{place}the gradient is minus the advantage times the ratio. Yours is {yours:.4g}."

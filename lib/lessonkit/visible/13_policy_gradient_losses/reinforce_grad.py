@@ -87,3 +87,14 @@ def picture(reinforce_grad):
         title="An answer that is sure already is hardly pushed",
         alt="The gradient rises from −1 for an unlikely answer to 0 for a sure one.",
     )
+
+
+def why(result, z, actions, advantages):
+    """The sum of the entries, or what an answer that was never drawn has to get."""
+    size = max(np.abs(result).max(), 1e-300)
+    if abs(result.sum()) > 1e-9 * size:
+        return (
+            "Each score e_a − π sums to 0, and so does the gradient. Yours sums to "
+            f"{result.sum():.4g}: is π the softmax, and does every sample move all logits?"
+        )
+    return None

@@ -203,3 +203,23 @@ def picture(load_balance):
         title="The pull is 0 where the loads are even",
         alt="The gradient is negative where the first expert has too few tokens, positive where too many.",
     )
+
+
+def why(result, router_z, top_k):
+    """What the shares of the choices add up to in the loss, or the rows of the gradient."""
+    loss, grad = result
+    experts = router_z.shape[1]
+    chosen = np.argsort(router_z, axis=1)[:, experts - top_k :]
+    shares = np.bincount(chosen.ravel(), minlength=experts) / chosen.size
+    p = np.exp(router_z - router_z.max(axis=1, keepdims=True))
+    mean = (p / p.sum(axis=1, keepdims=True)).mean(axis=0)
+    if not np.isclose(loss, experts * shares @ mean):
+        counted = ", ".join(f"{n:g}" for n in shares * chosen.size)
+        return (
+            f"The experts are chosen {counted} times, out of {chosen.size}: f is these counts over that "
+            f"number. Your loss, {float(loss):.5g}, belongs to other shares or other mean probabilities."
+        )
+    off = np.abs(grad.sum(axis=1)).max()
+    if off > 1e-9:
+        return f"Each row of the gradient sums to 0. One of yours sums to {off:.4g}."
+    return None

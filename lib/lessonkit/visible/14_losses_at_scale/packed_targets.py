@@ -17,7 +17,7 @@ CASES = [
                 [[-100, -100, 8, -100, -100, 2, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (
@@ -49,7 +49,7 @@ CASES = [
                 [[4, -100, 6, -100], [7, -100, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (
@@ -85,7 +85,7 @@ CASES = [
                 [[-100, -100, -100, -100]],
                 (
                     "The mask belongs to the target. Yours asks the role of the input, so it drops the "
-                    "first token of each answer and keeps the one after its last."
+                    "first token of each answer."
                 ),
             ),
             (
@@ -119,3 +119,22 @@ TAKEAWAY = (
     "The mask asks for the role of the token that is predicted, and the first token of a "
     "document is predicted by nobody."
 )
+
+
+def why(result, tokens, document, answer):
+    """The first position that is wrong: which token it predicts, and whose that is."""
+    for row, read, own, role in zip(result, tokens, document, answer, strict=True):
+        for i, yours in enumerate(row):
+            if i + 1 == len(row):
+                if yours != -100:
+                    return f"The last position predicts nothing. Yours has {yours} there."
+                break
+            counts = own[i] == own[i + 1] >= 0 and role[i + 1] == 1
+            if yours == (read[i + 1] if counts else -100):
+                continue
+            return (
+                f"Position {i} is of document {own[i]}; the token after it, {read[i + 1]}, is of document "
+                f"{own[i + 1]} and has the role {role[i + 1]}. It "
+                f"{'counts' if counts else 'does not count'}, and yours is {yours}."
+            )
+    return None

@@ -203,3 +203,23 @@ def picture(round_float):
         title="The steps double in size wherever the exponent grows",
         alt="A staircase whose steps are twice as wide and high beyond 1, beyond 2 and beyond 4.",
     )
+
+
+def why(result, x, mantissa_bits, min_exponent, largest):
+    """The first entry that is wrong, and the two numbers of the format that it lies between."""
+    finite = np.isfinite(np.ravel(x)) & (np.abs(np.ravel(x)) < largest)
+    values, yours = np.ravel(x)[finite], np.ravel(result)[finite]
+    spacing = np.ldexp(1.0, np.maximum(np.frexp(values)[1] - 1, min_exponent) - mantissa_bits)
+    below = np.floor(values / spacing) * spacing
+    wrong = np.flatnonzero(yours != np.round(values / spacing) * spacing)
+    if not len(wrong):
+        return None
+    i = wrong[0]
+    place = (
+        f"{values[i]:.7g} lies between {below[i]:.7g} and {below[i] + spacing[i]:.7g} of the format"
+    )
+    if yours[i] not in (below[i], below[i] + spacing[i]):
+        return f"{place}. Yours, {yours[i]:.7g}, is neither."
+    if values[i] - below[i] == spacing[i] / 2:
+        return f"{place}, half way. It goes to the even multiple of {spacing[i]:.4g}; yours is the odd one."
+    return f"{place}. Yours, {yours[i]:.7g}, is the farther one."

@@ -25,11 +25,14 @@ def why(weights, x, t, classes, rate, steps):
     at, start = loss(weights, x, t), np.log(classes)
     precise = np.zeros_like(weights)
     for _ in range(steps):
+        before = precise
         p = np.exp(log_softmax(x @ precise))
         precise = precise - rate * x.T @ (p - np.eye(classes)[t]) / len(x)
     plain = loss(bfloat16(precise), x, t)
     if at > start:
         return "The loss is above that of weights 0: subtract the step."
+    if abs(at - loss(bfloat16(before), x, t)) < 1e-3 < at - plain:
+        return "That is the loss after one step less than `steps`."
     if at < plain:
         return (
             "That is lower than the steps asked for can reach. Is the gradient that of the mean, with "
@@ -70,6 +73,7 @@ def _case(seed, *sizes, **run):
 CASES = [
     _case(1, 120, 13, 3, rate=0.02, steps=800),
     _case(2, 60, 6, 4, rate=0.01, steps=1200),
+    _case(4, 40, 5, 3, rate=0.5, steps=2),
 ]
 TAKEAWAY = (
     "A step that is smaller than half a spacing is no step. A precise copy of the weights adds them "

@@ -13,7 +13,7 @@ CASES = [
         looks_like=[
             (
                 [-0.9996646499, -0.7310585786, -0.5, -0.2689414214],
-                "The two are exchanged. Far on the left, where fakes are "
+                "That is the other one. Far on the left, where fakes are "
                 "found out, minimax must be flat.",
             ),
             (
@@ -39,7 +39,7 @@ CASES = [
         looks_like=[
             (
                 [-0.0003353501305, -0.2689414214, -0.5, -0.7310585786],
-                "The two are exchanged. Far on the left, where fakes are "
+                "That is the other one. Far on the left, where fakes are "
                 "found out, minimax must be flat.",
             ),
             (
@@ -117,7 +117,7 @@ CASES = [
         looks_like=[
             (
                 [[-0.3775406688, -0.880797078], [-0.04742587318, -0.1824255238]],
-                "The two are exchanged. Far on the left, where fakes are "
+                "That is the other one. Far on the left, where fakes are "
                 "found out, minimax must be flat.",
             ),
             (
@@ -143,7 +143,7 @@ CASES = [
         looks_like=[
             (
                 [[-0.6224593312, -0.119202922], [-0.9525741268, -0.8175744762]],
-                "The two are exchanged. Far on the left, where fakes are "
+                "That is the other one. Far on the left, where fakes are "
                 "found out, minimax must be flat.",
             ),
             (

@@ -24,7 +24,7 @@ CASES = [
             ),
             (
                 ([2.5], [1.0]),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 ([2.5], [-0.5]),
@@ -119,7 +119,7 @@ CASES = [
                     [[1.5, -0.6], [0.9, 2.2]],
                     [[-0.01279494956, 0.4901929005], [-0.5426961907, 1.925943902]],
                 ),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 (
@@ -219,7 +219,7 @@ CASES = [
             ),
             (
                 ([0.5, -1.0, -1.2], [0.8591409142, -0.4323323584, 6.181501659]),
-                "The noise is missing: dz/dσ = noise.",
+                "The noise, with its sign, is missing: dz/dσ = noise.",
             ),
             (
                 ([0.5, -1.0, -1.2], [1.175201194, -3.626860408, 11.36238165]),
@@ -278,4 +278,17 @@ def picture(reparameterised_grad):
         y="slope in log_var (noise 1, slope of the fit 0.5)",
         title="Below 0 the KL widens the code, above it narrows it",
         alt="A curve that rises from −0.5 for narrow codes, through 0, ever more steeply.",
+    )
+
+
+def why(result, mean, log_var, noise, slope):
+    """What is left of the first derivative without the slope of the fit."""
+    left, m, v = (np.ravel(array) for array in (result[0] - slope, mean, log_var))
+    wrong = np.flatnonzero(~np.isclose(left, m))
+    if not len(wrong):
+        return None
+    i = wrong[0]
+    return (
+        f"Without the fit's slope your derivative in mean is {left[i]:.5g}, at a mean of {m[i]:.5g} and a "
+        f"log_var of {v[i]:.5g}. That should be the derivative of ½ mean²."
     )

@@ -295,3 +295,13 @@ def picture(sample_flow):
         title="Four steps, data −1 and 1",
         alt="A steep S-curve: noise below 0 ends near −1, noise above 0 near 1.",
     )
+
+
+def why(result, noise, data, steps):
+    """What the first step has to do, which is known without any weights."""
+    if steps == 1:
+        return (
+            f"At t = 1 all data are equally likely, so the one step ends at their mean, {data.mean():.4g}, "
+            f"for every sample. Yours end between {result.min():.4g} and {result.max():.4g}."
+        )
+    return None

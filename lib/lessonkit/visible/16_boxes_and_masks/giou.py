@@ -141,3 +141,20 @@ def picture(giou):
         title="GIoU goes on falling when boxes are apart",
         alt="From 1 it falls to 0 where the boxes only touch, and on towards −1, ever more slowly.",
     )
+
+
+def why(result, a, b):
+    """Which hull a wrong index would belong to, were its overlap and union right."""
+    lengths = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
+    overlap = np.maximum(lengths, 0).prod(axis=1)
+    union = (a[:, 2:] - a[:, :2]).prod(axis=1) + (b[:, 2:] - b[:, :2]).prod(axis=1) - overlap
+    hull = (np.maximum(a[:, 2:], b[:, 2:]) - np.minimum(a[:, :2], b[:, :2])).prod(axis=1)
+    yours = union / (result - overlap / union + 1)
+    wrong = np.flatnonzero(~np.isclose(yours, hull))
+    if not len(wrong):
+        return None
+    i = wrong[0]
+    return (
+        f"Pair {i} has the overlap {overlap[i]:.5g}, the union {union[i]:.5g} and the hull {hull[i]:.5g}. "
+        f"With that overlap and union your index would belong to a hull of {yours[i]:.5g}."
+    )

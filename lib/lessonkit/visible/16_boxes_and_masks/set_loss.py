@@ -1,6 +1,10 @@
 """Visible check of ``set_loss``, set 16."""
 
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
 from lessonkit.checks import case
+from losslab.losses import giou_loss
 
 CASES = [
     case(
@@ -88,8 +92,9 @@ CASES = [
             ),
             (
                 ([2, 0, 3], 10.75898826),
-                "Greedy: the cheapest pair first. That can leave an expensive "
-                "one for last; the *sum* has to be smallest.",
+                "Greedy: pair after pair, each the cheapest of what is left. "
+                "That can leave an expensive one for last; the *sum* has to be "
+                "smallest.",
             ),
             (
                 ([3, 0, 2], 10.8701742),
@@ -104,8 +109,8 @@ CASES = [
             ),
             (
                 ([3, 2, 0], 10.4666),
-                "The matching is that of the L1 distance alone. It is chosen "
-                "by the same cost that is paid.",
+                "This matching is the cheapest by another measure, such as the "
+                "L1 distance alone. It is chosen by the very cost that is paid.",
             ),
             (
                 ([3, 2, 0], 6.066907004),
@@ -150,3 +155,20 @@ TAKEAWAY = (
     "The matching has no slope and needs none: where it does not change, the "
     "gradient is that of the matched pairs."
 )
+
+
+def why(result, predicted, targets):
+    """What the named pairs cost together, beside the least that they could."""
+    chosen, rows = np.asarray(result[0]).astype(int), len(predicted)
+    if len(set(chosen.tolist())) < len(chosen) or not ((chosen >= 0) & (chosen < rows)).all():
+        return None
+    pairs = [(p, t) for p in predicted for t in targets]
+    cost = [np.abs(p - t).sum() + giou_loss([p], [t])[0] for p, t in pairs]
+    cost = np.reshape(cost, (rows, len(targets)))
+    yours, least = (
+        cost[pair].sum()
+        for pair in ((chosen, np.arange(len(targets))), linear_sum_assignment(cost))
+    )
+    if yours > least + 1e-9:
+        return f"Your pairs cost {yours:.5g} by L1 + 1 − GIoU; there are others for {least:.5g}."
+    return "The matching is the cheapest one. The loss is the mean of its costs over the targets."

@@ -175,3 +175,17 @@ def picture(soft_dice):
         title="A ratio, not a sum of pixels",
         alt="The loss falls from 0.57 to 0.09 in a line that is slightly bent.",
     )
+
+
+def why(result, p, g, smooth, squared):
+    """Which overlap a wrong loss would belong to, were its denominator right."""
+    power = 2 if squared else 1
+    for k, loss in enumerate(result):
+        overlap, size = (p[k] * g[k]).sum(), (p[k] ** power).sum() + (g[k] ** power).sum()
+        yours = ((1 - loss) * (size + smooth) - smooth) / 2
+        if not np.isclose(yours, overlap):
+            return (
+                f"In picture {k} the overlap Σpg is {overlap:.5g} and the sum of both sizes {size:.5g}. With "
+                f"that sum and smooth = {smooth:g}, your loss would belong to an overlap of {yours:.5g}."
+            )
+    return None

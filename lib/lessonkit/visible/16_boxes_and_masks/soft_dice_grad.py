@@ -208,3 +208,22 @@ def picture(soft_dice_grad):
         title="The pull on the target hardly depends on p",
         alt="The slope rises from −0.68 to −0.33, never changing its sign.",
     )
+
+
+def why(result, p, g, smooth):
+    """The two values that the gradient of a picture has, and which score or size yours belong to."""
+    for k in range(len(p)):
+        size = p[k].sum() + g[k].sum() + smooth
+        score = (2 * (p[k] * g[k]).sum() + smooth) / size
+        for name, where, right in (("off", g[k] == 0, score), ("on", g[k] == 1, score - 2)):
+            here = result[k][where] * size * len(p)
+            if not where.any() or np.allclose(here, right):
+                continue
+            if not np.allclose(here, here[0]):
+                return f"The pixels {name} the target of picture {k} have one gradient; yours have several."
+            means = "the Dice score, {:.5g}" if name == "off" else "the Dice score less 2, {:.5g}"
+            return (
+                f"{name.capitalize()} the target of picture {k}, the gradient times Σp + Σg + smooth times "
+                f"the number of pictures is {means.format(right)}. Yours gives {here[0]:.5g}."
+            )
+    return None

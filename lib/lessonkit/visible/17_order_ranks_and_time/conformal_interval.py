@@ -318,6 +318,22 @@ CASES = [
         alpha=0.2,
         expected=([-1.8, 3.3], [2.3, 7.5]),
     ),
+    case(
+        lower=[0.0, 1.0, 2.0, 0.0, 3.0, 1.0, 2.0],
+        upper=[1.0, 2.0, 4.0, 2.0, 5.0, 2.0, 3.0],
+        y=[1.2, 0.5, 3.0, 2.9, 5.1, 3.5, 2.4],
+        new_lower=[0.0],
+        new_upper=[2.0],
+        alpha=0.25,
+        expected=([-0.9], [2.9]),
+        looks_like=[
+            (
+                ([-1.5], [3.5]),
+                "You go one place up even where (n + 1)(1 − α) is whole. It is rounded up only "
+                "where it is not.",
+            ),
+        ],
+    ),
 ]
 TAKEAWAY = (
     "The new case is one of n + 1 that could each have had any rank. Counting that, and nothing about "

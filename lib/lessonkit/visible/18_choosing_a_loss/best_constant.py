@@ -1,5 +1,7 @@
 """Visible check of ``best_constant``, set 18."""
 
+import numpy as np
+
 from lessonkit.checks import case
 
 CASES = [
@@ -100,3 +102,23 @@ TAKEAWAY = (
     "Percentages weigh small targets most, so their best constant lies low: ask "
     "what a loss will ask for before you report it."
 )
+
+
+SLOPES = {
+    "squared percentage": lambda c, y: 2 * (c - y) / y**2,
+    "absolute percentage": lambda c, y: np.sign(c - y) / y,
+    "squared log": lambda c, y: 2 * (np.log1p(c) - np.log1p(y)) / (1 + c),
+    "poisson": lambda c, y: 1 - y / c,
+}
+
+
+def why(result, y, loss):
+    """The slope of the sum at a wrong constant."""
+    slope = float(SLOPES[loss](result, y).sum())
+    if not np.isfinite(slope) or slope == 0:
+        return None
+    way = "smaller" if slope > 0 else "larger"
+    return (
+        f"At your constant, {float(result):.5g}, the sum of “{loss}” has the slope {slope:.4g}: it still "
+        f"falls towards {way} ones."
+    )

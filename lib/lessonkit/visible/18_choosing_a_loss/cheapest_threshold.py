@@ -13,7 +13,20 @@ def cost(result, score, y, miss, alarm):
     return miss * np.sum((score < result) & (y == 1)) + alarm * np.sum((score >= result) & (y == 0))
 
 
-JUDGE = Judge(cost, "the total cost at this threshold")
+def why(result, score, y, miss, alarm):
+    """The errors at a threshold, what they cost, and at which other one they cost least."""
+    missed, false = np.sum((score < result) & (y == 1)), np.sum((score >= result) & (y == 0))
+    tried = [*np.unique(score), score.max() + 1]
+    best = tried[int(np.argmin([cost(c, score, y, miss, alarm) for c in tried]))]
+    way = "higher" if best > result else "lower"
+    return (
+        f"The alarm goes off at the threshold or above. At {float(result):.4g} that makes {missed} of "
+        f"{y.sum()} troubles missed, at {miss:g} each, and {false} false alarms, at {alarm:g} each. A "
+        f"{way} threshold, perhaps beyond all scores, costs less."
+    )
+
+
+JUDGE = Judge(cost, "the total cost at this threshold", why=why)
 CASES = [
     case(
         score=[0.1, 0.8, 0.4, 0.9, 0.3, 0.6],
@@ -39,6 +52,7 @@ CASES = [
         expected=-1.0,
         atol=1e-9,
     ),
+    case(score=[0.9, 0.7], y=[0, 1], miss=1.0, alarm=4.0, expected=1.9, atol=1e-9),
     case(score=[0.4, 2.0, 1.0], y=[0, 0, 0], miss=2.0, alarm=1.0, expected=3.0, atol=1e-9),
     case(score=[0.4, 2.0, 1.0], y=[1, 1, 1], miss=2.0, alarm=1.0, expected=0.4, atol=1e-9),
     case(

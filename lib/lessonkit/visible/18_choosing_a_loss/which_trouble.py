@@ -93,5 +93,11 @@ CASES = [
             ),
         ],
     ),
+    case(
+        train=[2.3, 2.0, 1.7, 8.2],
+        valid=[2.31, 2.05, 1.8, 1.78],
+        classes=10,
+        expected=3,
+    ),
 ]
 TAKEAWAY = "The logarithm of the number of classes is the first number to look for in any log."
