@@ -180,6 +180,28 @@ def _undefined(notebook, sources, number):
 
 
 @rule("lesson")
+def figures_keep_their_names(lesson):
+    """What a figure with controls reads when it is moved means the same after the whole lesson has run."""
+    cells = lesson.notebook.numbered()
+    sources = [cell.source if cell.cell_type == "code" else "" for _, cell in cells]
+    try:
+        sets = [try_cells.given(source) for source in sources]
+        for place, source in enumerate(sources):
+            if not re.search(r"^explore\(", source, re.M):
+                continue
+            read = try_cells.read_later(sources, place)
+            for later, names in enumerate(sets[place + 1 :], place + 1):
+                if again := sorted(names & read):
+                    yield lesson.notebook.problem(
+                        later + 1,
+                        f"it gives {', '.join(again)} another value, which the figure in cell {place + 1} "
+                        "reads when a control is moved: take another name.",
+                    )
+    except SyntaxError:  # which another rule says
+        return
+
+
+@rule("lesson")
 def links_lead_somewhere(lesson):
     """Links to notebooks and files lead to something that is there."""
     yield from dead_links(lesson.notebook)

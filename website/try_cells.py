@@ -72,6 +72,36 @@ def needed(sources, place):
     return _lean([part.tree for part in chosen], own.tree), sorted(wanted - defined)
 
 
+def read_later(sources, place):
+    """The names that functions of the cell at ``place`` read when they are called, as a figure that is moved.
+
+    Examples
+    --------
+    >>> sorted(read_later(["x = 1", "def f():\\n    return x", "explore(lambda a: a + f())"], 2))
+    ['f', 'x']
+    """
+    trees = [ast.parse(source) for source in sources[: place + 1]]
+    own = Names(trees[-1])
+    found = set(own.inside)
+    functions = [one for tree in trees for one in tree.body if isinstance(one, FUNCTIONS)]
+    reached = own.needs | own.inside  # a function that was given by name, or that another one calls
+    while True:
+        new = [one for one in functions if one.name in reached]
+        functions = [one for one in functions if one not in new]
+        if not new:
+            return found
+        for one in new:
+            found |= Names(ast.Module([one], [])).inside
+        reached |= found
+
+
+def given(source):
+    """The names that code gives a value; an import, made once more, gives the same one."""
+    tree = ast.parse(source)
+    tree.body = [one for one in tree.body if not isinstance(one, IMPORTS)]
+    return Names(tree).sets
+
+
 def _part(cell, found):
     """A cell; or of one of which only imports and functions are wanted, these and what they use.
 
