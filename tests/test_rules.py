@@ -83,6 +83,8 @@ LESSON_FAULTS = {
     "untagged invitation": (NB, '"try-it"', '"no-such-tag"', r"cell \d+: it invites a change: give it"),
     "no invitation": (NB, "run again: why does it stop", "see: why does it stop", r"\d+: end it with"),
     "invitation in the air": (NB, "w, path = 1.0, []", "w, path = one, []", "no cell before it defines one"),
+    "name of a figure": (NB, "guess = np.array([1.1", "prices = np.array([1.1",
+                         r"cell \d+: it gives prices another value, which the figure in cell \d+ reads"),
     "broken JSON": (NB, '"cells": [', '"cells": [,', r"line 2: this is not JSON"),
     "outputs": (NB, '"execution_count": null', '"execution_count": 3', "run `make tidy`"),
     "picture": (NB, "**Gradient.**", "![](img/x.png) **Gradient.**", r"say between the brackets"),
