@@ -84,8 +84,16 @@ def sheet(browser, address):
     page = browser.new_page(java_script_enabled=False, color_scheme="light")
     page.goto(address, wait_until="load")
     title = page.locator("h1").first.inner_text().strip("#¶ \n")
-    printed = page.pdf(format="A4", scale=0.85, margin=MARGIN, display_header_footer=True, header_template="<p></p>",
-                       footer_template=FOOT, print_background=True, tagged=True)  # fmt: skip
+    printed = page.pdf(
+        format="A4",
+        scale=0.85,
+        margin=MARGIN,
+        display_header_footer=True,
+        header_template="<p></p>",
+        footer_template=FOOT,
+        print_background=True,
+        tagged=True,
+    )
     page.close()
     return title, printed
 
