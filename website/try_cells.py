@@ -15,7 +15,6 @@ TAG = "try-it"
 INVITES = "run again"  # what the last comment of such a cell says
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
-COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 CHANGES = {"append", "extend", "update", "add", "insert", "pop", "sort", "setdefault", "clear"}
 
 
@@ -130,7 +129,8 @@ class Names:
         self.tree = tree
         self.needs, self.inside, self.sets, self.defines = set(), set(), set(), set()
         for statement in tree.body:
-            self._read(statement, symtable.symtable(ast.unparse(statement), "cell", "exec"))
+            code = ast.unparse(Generators().visit(ast.parse(ast.unparse(statement))))
+            self._read(statement, symtable.symtable(code, "cell", "exec"))
 
     def _read(self, statement, table):
         now, later = _used(table)
@@ -149,6 +149,19 @@ class Names:
         self.defines |= set_here | changed
 
 
+class Generators(ast.NodeTransformer):
+    """Comprehensions as generators, whose variables stay their own in every Python."""
+
+    def visit_ListComp(self, node):  # noqa: N802 - the names that ast calls
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    visit_SetComp = visit_ListComp  # noqa: N815
+
+    def visit_DictComp(self, node):  # noqa: N802
+        pair = ast.Tuple([node.key, node.value], ast.Load())
+        return self.generic_visit(ast.GeneratorExp(pair, node.generators))
+
+
 def _used(table):
     """The names from outside that a piece of code uses at once, and those that its functions use."""
     now, later = set(), set()
@@ -158,7 +171,7 @@ def _used(table):
         now = {one.get_name() for one in table.get_symbols() if one.is_global()}
     for child in table.get_children():
         child_now, child_later = _used(child)
-        if child.get_type() == "function" and child.get_name() not in COMPREHENSIONS:
+        if child.get_type() == "function" and child.get_name() != "genexpr":
             later |= child_now | child_later
         else:
             now, later = now | child_now, later | child_later
