@@ -47,11 +47,11 @@ const start = () => {
   worker.onerror = () => stop(said(navigator.onLine ? "script.not_started" : "script.not_started_offline"));
 };
 
-const heard = ({ id, running, failed, result }) => {
+const heard = ({ id, running, failed, problem, result }) => {
   const one = waiting.get(id);
   if (!one) return;
   clearTimeout(clock);
-  if (failed) return stop(failed);
+  if (failed) return stop(said(failed, { problem }));
   if (running) {
     ready = true;
     document.dispatchEvent(new Event("losslab:python"));

@@ -1,6 +1,6 @@
 // Python in a worker of its own: Pyodide with NumPy and the course's libraries, until the page ends it.
 // Files have names of their content, so what the browser has is taken without asking again.
-import { said } from "./messages.js";
+// It imports nothing: a message that arrives while an import is waited for is lost.
 
 const plain = self.fetch;
 const fetched = (place) => plain(place, { cache: "force-cache" });
@@ -46,7 +46,7 @@ const work = async ({ id, job }) => {
     postMessage({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
   } catch (problem) {
     const name = navigator.onLine ? "script.python_failed" : "script.python_offline";
-    postMessage({ id, failed: said(name, { problem: problem?.message ?? problem }) });
+    postMessage({ id, failed: name, problem: problem?.message ?? String(problem) });
   }
 };
 
