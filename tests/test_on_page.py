@@ -1,10 +1,12 @@
 """An exercise tried as its page does it, without IPython and Matplotlib, and the curve on the page."""
 
+import ast
 import io
 import json
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -139,3 +141,12 @@ def test_every_picture_of_a_check_has_its_curve_to_reach(root):
             assert (shown is not None) == drawn, found
             if shown:
                 assert shown.count("<figure") == 1 and "&quot;limits&quot;" in shown
+
+
+def test_visible_checks_import_nothing_that_a_page_must_fetch():
+    there = {"numpy", "losslab", "lessonkit"} | sys.stdlib_module_names
+    for path in (Path(surroundings.__file__).parent / "visible").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
+            names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            assert {name.partition(".")[0] for name in names} <= there, path

@@ -321,7 +321,7 @@ def test_an_answer_is_written_run_and_left_by_keyboard(solve):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_stays_accessible_while_it_is_worked_on(solve, scheme):
-    one = solve(color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
+    one = solve(PAGE, color_scheme=scheme, bypass_csp=True, viewport={"width": 390, "height": 800})
     page = one.page
     field = page.get_by_role("textbox", name="Your answer to 2 · Huber loss")
     expect(field).to_be_visible()
