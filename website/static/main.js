@@ -45,13 +45,13 @@ const scrolls = "article pre, .math-block, .table-wrapper, .cell_output .output,
 const near = new Set();
 const reach = (box) => {
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-  else box.removeAttribute("tabindex");
+  else if (box !== document.activeElement) box.removeAttribute("tabindex");
 };
 const watch = new IntersectionObserver(
   (seen) => {
     for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) near.delete(target);
-      else if (near.add(target)) reach(target);
+      if (isIntersecting) near.add(target), reach(target);
+      else if (near.delete(target)) target.tabIndex = 0; // not known any more: the window may have changed
     }
   },
   { rootMargin: "800px" },
