@@ -9,12 +9,12 @@ import nbformat
 import pytest
 from tiny_course import NAME, ROOT, build, notebook, served, write_course
 
+from tools.chromium import FLAGS
 from website.course import read_course
 from website.try_cells import marked, needed
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ADDRESS = "https://name.example/course/"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LESSON = f"theory/{NAME}.html"
 PYODIDE = ROOT / "build" / "pyodide"
 SETS = [path.stem for path in sorted((ROOT / "exercises").glob("*/*.ipynb"))

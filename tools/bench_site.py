@@ -17,6 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.chromium import FLAGS, find
 from tools.serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,8 +26,7 @@ TABLE = ROOT / "website" / "measured" / "pages.md"
 SLOWER = 4  # times, as a phone's processor
 MOVES = 24  # of a figure
 RECORDING = re.compile(r"_data/.*/ex\w+\.json")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HEADLESS = ["--headless", *FLAGS]
 LIMITS = {"page": 200_000, "with figures": 400_000, "figure": 60_000, "move": 16.0}
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 
@@ -39,7 +39,7 @@ def main():
     if not (SITE / "index.html").exists():
         print("Left out: the site (there is none in build/site; `make site` builds it).")
         return
-    chromium = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    chromium = find()
     address, stop = start(SITE)
     kept = True
     try:
@@ -67,7 +67,7 @@ def in_browser(chromium, address, write=False):
              "practice.html"]  # fmt: skip
     rows = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=HEADLESS)
         for name in names:
             rows.append((name, *visit(browser, address, name)))
             print(row(*rows[-1]), flush=True)
@@ -194,7 +194,7 @@ def lighthouse(chromium, address):
         report = folder / (re.sub(r"\W", "-", name) + ".json")
         command = [npx, "--yes", "lighthouse@13", address + name, "--quiet", "--output=json",
                    f"--output-path={report}", "--preset=desktop",
-                   f"--chrome-flags={' '.join(FLAGS)}"]  # fmt: skip
+                   f"--chrome-flags={' '.join(HEADLESS)}"]  # fmt: skip
         environment = {**os.environ, "CHROME_PATH": chromium}
         done = subprocess.run(
             command,

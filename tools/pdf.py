@@ -4,18 +4,16 @@ A browser prints the pages, so that formulas and figures look as they do there. 
 page and is an entry of the outline; questions stand without their answers, figures as they are at first.
 """
 
-import shutil
 import sys
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
 
+from tools import chromium
 from tools.serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE, MADE = ROOT / "build" / "site", ROOT / "build" / "loss-lab.pdf"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MARGIN = {"top": "18mm", "bottom": "18mm", "left": "17mm", "right": "17mm"}
 FOOT = '<p style="font-size: 8px; width: 100%; text-align: center"><span class="pageNumber"></span></p>'
 
@@ -59,11 +57,11 @@ def started():
         from playwright.sync_api import sync_playwright
     except ImportError as missing:
         raise CannotPrint(f"The package {missing.name} is missing: make pdf installs it.") from None
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = chromium.find()
     if not program:
         raise CannotPrint("Printing needs Chromium: sh tools/system-deps.sh installs it.")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield running
         running.close()
 
