@@ -196,17 +196,10 @@ def _take(upload: Upload, room, masters, book) -> int:
         book.unused.append((main.place, say("collect.older")))
     else:
         book.remember(upload.student, origin)
-    if len(chosen) > 1 or len(candidates) > len(chosen):
+    if not older and len(candidates) > len(chosen):
         names = ", ".join(sorted(entry.place for entry in chosen.values()))
-        if not older and len(candidates) > len(chosen):
-            book.notes.append(
-                say(
-                    "collect.taken",
-                    student=upload.student,
-                    count=len(candidates),
-                    names=names,
-                )
-            )
+        count = len(candidates)
+        book.notes.append(say("collect.taken", student=upload.student, count=count, names=names))
     return 1
 
 
