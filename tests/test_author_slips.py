@@ -19,8 +19,8 @@ from authoring.rename import rename
 from authoring.rules import Unreadable, broken, rules
 from authoring.subjects import Course
 from grading.authoring.release import Unmade, generate
-from website.course import CourseError, read_course
-from website.settings import Settings, completed, public
+from website.course import CourseError, public, read_course
+from website.settings import Settings, completed
 
 LESSON = "02-regression-losses"
 NOTEBOOK, SET = f"theory/{LESSON}.ipynb", f"solutions/{LESSON}/{LESSON}.ipynb"

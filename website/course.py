@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from authoring.rules import Unreadable
 from authoring.subjects import Notebook
@@ -262,3 +263,43 @@ def in_words(number):
     if number > 99:
         return str(number)
     return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
+
+
+def public(address):
+    """An address as pages say it: in ASCII and with a slash at its end.
+
+    >>> public("https://name.example:8443/course")
+    'https://name.example:8443/course/'
+    >>> public("https://bücher.example/übung/")
+    'https://xn--bcher-kva.example/%C3%BCbung/'
+    """
+    written = _in_ascii(address.strip())
+    if not written:
+        raise CourseError(
+            f"the address is written like https://name.example/course/, not {address!r}"
+        )
+    return written
+
+
+def _in_ascii(address):
+    """The address in its one form, or None where it is not that of a folder of pages."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
+    except ValueError:  # a port that is no number, a host that is no name
+        return None
+    path = quote(parts.path, safe="/%~")
+    odd = parts.query or parts.fragment or parts.username or " " in address
+    if parts.scheme not in ("http", "https") or not host or odd:
+        return None
+    if "//" in path or path.endswith(".html"):
+        return None
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path.rstrip('/')}/"
+
+
+def on_github(repository):
+    """A repository as owner/name, if one is said."""
+    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        raise CourseError(f"the repository is written as owner/name, not {repository!r}")
+    return repository

@@ -1,12 +1,10 @@
 """What a build is told: where the course is, where the pages go, and under which address."""
 
 import argparse
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
-from website.course import CourseError
+from website.course import on_github, public
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -124,30 +122,4 @@ def completed(settings, course):
     """The settings with what ``course.toml`` says where the command line says nothing."""
     address = public(settings.address or course.address or LOCAL)
     repository = settings.repository or course.repository
-    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
-        raise CourseError(f"the repository is written as owner/name, not {repository!r}")
-    return replace(settings, address=address, repository=repository)
-
-
-def public(address):
-    """An address as pages say it: in ASCII and with a slash at its end.
-
-    >>> public("https://name.example:8443/course")
-    'https://name.example:8443/course/'
-    >>> public("https://bücher.example/übung/")
-    'https://xn--bcher-kva.example/%C3%BCbung/'
-    """
-    refusal = f"the address is written like https://name.example/course/, not {address!r}"
-    try:
-        parts = urlsplit(address.strip())
-        host, port = parts.hostname or "", parts.port
-        host = host if ":" in host else host.encode("idna").decode("ascii")
-    except ValueError:  # a port that is no number, a host that is no name
-        raise CourseError(refusal) from None
-    path = quote(parts.path, safe="/%~")
-    page = path.endswith(".html")
-    odd = page or parts.query or parts.fragment or parts.username or " " in address.strip()
-    if parts.scheme not in ("http", "https") or not host or odd or "//" in path:
-        raise CourseError(refusal)
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path.rstrip('/')}/"
+    return replace(settings, address=address, repository=on_github(repository))
