@@ -54,7 +54,7 @@ def build(settings):
     runs = not settings.pages_only and settings.room == settings.build
     if runs:
         inspect_python(settings)
-    with ThreadPoolExecutor(1) as beside:  # most of it waits for the network and for other processes
+    with ThreadPoolExecutor(1) as beside:  # it waits for the network and for processes of its own
         waiting = beside.submit(run_folder, settings, course) if runs else None
         print(said("build.running"), flush=True)
         laid_out = lay_out(settings, course)
