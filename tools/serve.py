@@ -8,7 +8,6 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 
 
