@@ -46,12 +46,9 @@ def app(settings, notebooks):
     With ``settings.pyodide``, a folder, no other host is asked for anything."""
     pyodide = settings.pyodide
     try:
-        if pyodide:
-            inspect(pyodide)
         make_environment()
-    except (PipFailed, ProblemWithPyodide) as problem:
-        said = str(problem).rstrip(".")
-        raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
+    except PipFailed as problem:
+        raise _cannot(problem) from None
     files = _files(settings, notebooks)
     key = _key(files, pyodide)
     target = settings.cache / "run"
@@ -61,6 +58,20 @@ def app(settings, notebooks):
         build(target, files, pyodide)
         stamp.write_text(key)
     return target
+
+
+def inspect_python(settings):
+    """Refuse a folder that has not what the notebooks need, before anything takes long."""
+    try:
+        if settings.pyodide:
+            inspect(settings.pyodide)
+    except ProblemWithPyodide as problem:
+        raise _cannot(problem) from None
+
+
+def _cannot(problem):
+    said = str(problem).rstrip(".")
+    return CannotBuild(f"the notebooks that run in the browser: {said}.")
 
 
 def build(target, files, pyodide=None):
