@@ -58,7 +58,9 @@ def test_the_form_of_the_arguments_changes_nothing(name, form):
         given = [FORMS[form](a) for a in plain]
         for function in filter(None, (CATALOGUE[name].function, CATALOGUE[name].gradient)):
             expected = parts(function(*plain, **example.options))
-            for got, right in zip(parts(function(*given, **example.options)), expected, strict=True):
+            for got, right in zip(
+                parts(function(*given, **example.options)), expected, strict=True
+            ):
                 assert type(got) is type(right) or form == "long double"
                 np.testing.assert_allclose(got, right, rtol=1e-12, atol=1e-16)
 
