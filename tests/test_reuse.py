@@ -168,6 +168,7 @@ def alive(page):
     slider = box.locator("input[type=range]").first
     slider.wait_for(state="visible")
     page.locator(".explorable[data-ready=yes]").wait_for()
+    assert not box.locator(".still").is_visible()  # what it says where there are no scripts
     before = box.locator("svg").first.inner_html()
     slider.focus()
     page.keyboard.press("ArrowRight")
