@@ -63,8 +63,7 @@ def common(*, finite=False, **arrays):
     given = {name: as_array(name, values) for name, values in arrays.items()}
     floats = [array.dtype for array in given.values() if is_float(array.dtype)]
     dtype = np.result_type(*floats) if floats else np.dtype(np.float64)
-    arrays = [floating(name, array, finite=finite) for name, array in given.items()]
-    return [array.astype(dtype, copy=False) for array in arrays]
+    return [floating(n, a, finite=finite).astype(dtype, copy=False) for n, a in given.items()]
 
 
 def same_shape(**arrays):
