@@ -1,0 +1,48 @@
+"""A second build makes anew what depends on a change of questions and terms."""
+
+import shutil
+
+import pytest
+from tiny_course import NAME, build
+
+pytestmark = pytest.mark.xdist_group("site")
+TERM = """["a word"]
+definition = "A word with {words} meaning."
+lesson = "01-sample"
+["a word".question]
+id = "glossary-term-a-word"
+kind = "numeric"
+prompt = "1 + 1?"
+answer = 2.0
+tolerance = 0.1
+answer_note = "Two."
+"""
+
+
+@pytest.fixture
+def again(tiny_folder, tmp_path):
+    """The tiny course, built once before, as a folder that a test changes."""
+    folder = tmp_path / "course"
+    shutil.copytree(tiny_folder, folder)
+    return folder
+
+
+def text(folder, name):
+    return (folder / "build" / "site" / name).read_text(encoding="utf-8")
+
+
+def replaced(path, old, new):
+    said = path.read_text(encoding="utf-8")
+    assert old in said, (path, old)
+    path.write_text(said.replace(old, new), encoding="utf-8")
+
+
+def test_changed_questions_and_terms_reach_pages_and_the_queue(again):
+    (again / "theory" / "glossary.toml").write_text(TERM.format(words="one"), encoding="utf-8")
+    replaced(again / "theory" / "questions" / f"{NAME}.toml", "Count.", "Count them anew.")
+    done = build(again, "--pages-only")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "A word with one meaning." in text(again, "glossary.html")
+    assert "glossary-term-a-word" in text(again, "_data/questions/glossary.json")
+    assert "Count them anew." in text(again, f"theory/{NAME}.html")
+    assert "Count them anew." in text(again, f"_data/questions/{NAME}.json")
