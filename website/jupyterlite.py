@@ -48,7 +48,8 @@ def app(settings, notebooks):
     try:
         make_environment()
     except PipFailed as problem:
-        raise _cannot(problem) from None
+        said = str(problem).rstrip(".")
+        raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
     files = _files(settings, notebooks)
     key = _key(files, pyodide)
     target = settings.cache / "run"
@@ -66,12 +67,8 @@ def inspect_python(settings):
         if settings.pyodide:
             inspect(settings.pyodide)
     except ProblemWithPyodide as problem:
-        raise _cannot(problem) from None
-
-
-def _cannot(problem):
-    said = str(problem).rstrip(".")
-    return CannotBuild(f"the notebooks that run in the browser: {said}.")
+        said = str(problem).rstrip(".")
+        raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
 
 
 def build(target, files, pyodide=None):
