@@ -52,9 +52,9 @@ TWO = explore(
     second_of_two, **{name: slider(-2, 2, 5, value=1, handle="the point") for name in "xy"}
 )
 LINES = explore(comes_and_goes, count=slider(1, 4, 4))
-PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="figures.css">
-<link rel="stylesheet" href="explore.css"><body style="margin:0;height:3000px"><div id="here">{}</div>
-<script type="module">{}</script></body></html>"""
+PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="explore.css">
+<body style="margin:0;height:3000px"><div id="here">{}</div><script type="module">{}</script></body></html>"""
+STYLED = PAGE.replace("<link", '<link rel="stylesheet" href="figures.css"><link')  # as on the site
 RECORDED = (
     'import {start} from "./explore.js"; start([...document.querySelectorAll(".explorable")]);'
 )
@@ -69,14 +69,17 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handles")
     for name in ("explore.js", "handles.js", "live.js", "explore.css"):
         shutil.copy(live.HERE / name, folder)
-    shutil.copy(KIT / "page" / "figures.css", folder)  # before explore.css, as on the site
-    for name, figure in {"plane": PLANE, "columns": COLUMNS, "lines": LINES, "two": TWO}.items():
+    shutil.copy(KIT / "page" / "figures.css", folder)
+    for name, figure in {"plane": PLANE, "columns": COLUMNS, "lines": LINES}.items():
         data = form.recorded(figure)
         (folder / f"{name}.json").write_text(json.dumps(data["recording"]))
-        body = form.form_html(
-            data, f'<figure class="losslab-figure">{data["svg"]}</figure>', f"{name}.json"
-        )
+        body = form.form_html(data, f"<figure>{data['svg']}</figure>", f"{name}.json")
         (folder / f"{name}.html").write_text(PAGE.format(body, RECORDED), encoding="utf-8")
+    data = form.recorded(TWO)
+    (folder / "two.json").write_text(json.dumps(data["recording"]))
+    figure = f'<figure class="losslab-figure">{data["svg"]}</figure>'
+    body = form.form_html(data, figure, "two.json")
+    (folder / "two.html").write_text(STYLED.format(body, RECORDED), encoding="utf-8")
     body = live.LiveExplorable(PLANE).html
     (folder / "live.html").write_text(PAGE.format(body, LIVE), encoding="utf-8")
     return folder
@@ -234,3 +237,31 @@ def test_a_grip_lies_on_its_mark_also_where_panels_lie_below_one_another(context
     mark = page.locator('[data-mark="the point"]').last.bounding_box()
     for place, size in (("x", "width"), ("y", "height")):
         assert abs(grip[place] + grip[size] / 2 - mark[place] - mark[size] / 2) < 4
+
+
+def test_a_move_is_laid_out_without_the_page_around_it(page):
+    """What a move costs must not grow with the lesson: slider, read-out, sentence and drawing stand alone."""
+    opened(page, "lines")
+    page.evaluate(
+        "document.body.append(...Array.from({length: 600}, () => document.createElement('p')))"
+    )
+    session, events, ended = page.context.new_cdp_session(page), [], []
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda _: ended.append(True))
+    page.get_by_role("slider").focus()
+    session.send(
+        "Tracing.start",
+        {
+            "transferMode": "ReportEvents",
+            "traceConfig": {"includedCategories": ["devtools.timeline"]},
+        },
+    )
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("output")).to_have_text("3")
+    page.wait_for_timeout(800)  # until the sentence is spoken
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(50)
+    laid_out = [event["args"]["beginData"]["totalObjects"] for event in events
+                if event["name"] == "Layout" and "beginData" in event["args"]]  # fmt: skip
+    assert laid_out and max(laid_out) < 500
