@@ -49,6 +49,7 @@ exercises: with-course  ## make the learners' notebooks in exercises/ from solut
 	@$(PY) -m grading release $(SET)
 
 student: with-course  ## make the learners' archive, build/loss-lab-student.zip
+	@$(PY) -m authoring check --before-release
 	$(PY) tools/student.py
 
 demo: with-course  ## take a small made class through plain nbgrader and compare the scores

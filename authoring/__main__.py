@@ -3,6 +3,8 @@
 import importlib
 import sys
 
+from authoring.rules import Unreadable
+
 COMMANDS = {
     "preview": ("authoring.preview", "show a lesson while it is written: NUMBER or NAME"),
     "new-lesson": ("authoring.new", "write the skeleton of a lesson: NAME TITLE"),
@@ -31,9 +33,13 @@ def main(arguments=None):
     if {"-h", "--help"} & set(arguments[1:]):
         print(module.__doc__)
         return 0
-    if arguments[0].startswith("new-"):
-        return module.main(arguments[0].removeprefix("new-"), arguments[1:])
-    return module.main(arguments[1:])
+    try:
+        if arguments[0].startswith("new-"):
+            return module.main(arguments[0].removeprefix("new-"), arguments[1:])
+        return module.main(arguments[1:])
+    except Unreadable as error:
+        print(error.problem, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

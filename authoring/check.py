@@ -73,13 +73,20 @@ def chosen(names, course, room=None):
             all_names = sorted({key.rpartition("/")[2] for key in found})
             like = difflib.get_close_matches(name, all_names, 3, 0.5)
             there = (
-                f"Is {' or '.join(like)} meant?" if like else f"There are: {', '.join(all_names)}."
+                f"Is {' or '.join(like)} meant?" if like else f"There are: {_listed(all_names)}."
             )
             raise LookupError(f"Nothing is called {name}. {there}")
         picked |= {key: found[key] for key in short}
     return picked
 
 
+def _listed(names):
+    """Names with commas between them; of very many the first ones."""
+    more = f" and {len(names) - MANY} more" if len(names) > 2 * MANY else ""
+    return ", ".join(names[:MANY] if more else names) + more
+
+
+MANY = 20
 OPTIONS = {
     "--lessons": "theory",
     "--sets": "solutions",
@@ -106,10 +113,11 @@ def main(arguments):
         for subject, thing in things
         for _, problem in broken(subject, thing, first)
     ]
+    problems = list(dict.fromkeys(problems))  # a file that cannot be read breaks many rules
     for problem in problems:
         print(f"- {problem}")
     if problems:
         print(f"{len(problems)} problem(s)")
     elif not first:
-        print(f"Every rule is kept: {', '.join(asked)}.")
+        print(f"Every rule is kept: {_listed(list(asked))}.")
     return 1 if problems else 0

@@ -13,27 +13,20 @@ import sys
 
 import nbformat
 
-from authoring import own
+from authoring import names, own
 from authoring.exercise_rules import STARS, hidden_call
+from authoring.names import Refused
 from authoring.points import write_points
 from authoring.subjects import ROOT, Course, ExerciseSet
 from authoring.templates import cells, filled, save
 from lessonkit.progress import KINDS
 
-NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 MINUTES = {2: 6, 3: 12, 4: 20}
-
-
-class Refused(Exception):
-    """Why a skeleton is not made, in a sentence."""
 
 
 def new_lesson(name, title, root=ROOT):
     """Write a lesson with its questions and a term; returns the files that were written or changed."""
-    if not NAME.fullmatch(name):
-        raise Refused(
-            f"A lesson is called like 19-the-cauchy-loss: two digits and small words, not {name}."
-        )
+    names.like_a_lesson(name)
     if not title.strip():
         raise Refused(
             'Say its title: make new-lesson NAME=19-the-cauchy-loss TITLE="The Cauchy loss"'
@@ -42,6 +35,7 @@ def new_lesson(name, title, root=ROOT):
     taken = [path.stem for path in theory.glob(f"{name[:2]}-*.ipynb")]
     if taken:
         raise Refused(f"The number {name[:2]} belongs to {taken[0]}: take another.")
+    names.readable(Course(root))
     words = {"name": name, "number": name[:2], "title": title.strip()}
     notebook, questions = theory / f"{name}.ipynb", theory / "questions" / f"{name}.toml"
     save(notebook, cells(filled("lesson.txt", **words)))
@@ -69,8 +63,9 @@ def _not_taught(path, name):
 
 def new_exercise(set_name, function, kind, points, root=ROOT):
     """Add an exercise to a set, which is begun if there is none; returns the files."""
-    _refuse_exercise(set_name, function, kind, points, root)
+    points = _refuse_exercise(set_name, function, kind, points, root)
     one = ExerciseSet(set_name, Course(root))
+    names.readable(one.course, one.notebook.path)
     if not one.notebook.path.exists():
         _new_set(one, root)
         one = ExerciseSet(set_name, Course(root))
@@ -98,18 +93,21 @@ def new_exercise(set_name, function, kind, points, root=ROOT):
 
 
 def _refuse_exercise(set_name, function, kind, points, root):
-    if not (root / "theory" / f"{set_name}.ipynb").exists():
-        raise Refused(f"A set has the name of its lesson, and there is no theory/{set_name}.ipynb.")
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", function):
-        raise Refused(f"A function is called like cauchy_grad, not {function!r}.")
+    """Raise what keeps the exercise from being made; returns its points as a number."""
     if kind not in KINDS:
         raise Refused(f"KIND is one of {', '.join((*KINDS, *own.KINDS))}, not {kind!r}.")
-    if points not in STARS:
-        raise Refused(f"POINTS is one of {', '.join(map(str, STARS))}, not {points}.")
+    if not (root / "theory" / f"{set_name}.ipynb").exists():
+        meant = names.like_one_of(set_name, [one.name for one in Course(root).lessons])
+        raise Refused(
+            f"A set has the name of its lesson, and there is no theory/{set_name}.ipynb.{meant}"
+        )
+    names.like_a_function(function, "An exercise")
+    points = names.points(str(points), tuple(STARS))
     for path in (root / "grading" / "checks").glob(f"[0-9][0-9]_*/{function}.py"):
         raise Refused(
             f"{path.parent.name} has an exercise {function} already: names are used once."
         )
+    return points
 
 
 def _for(kind, file, function, set_name):
@@ -159,13 +157,17 @@ def new_loss(name, family="regression", lesson="02-regression-losses", root=ROOT
     """Write a loss with its gradient, its table and its lines for the tests; returns the files."""
     losses = root / "lib" / "losslab" / "losses"
     module = losses / f"_{family}.py"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise Refused(f"A loss is called like log_cosh, not {name!r}.")
+    names.like_a_function(name, "A loss")
+    if name.endswith("_grad"):
+        raise Refused(f"A gradient comes with its loss: NAME={name.removesuffix('_grad')}.")
     if not module.exists() or not module.with_suffix(".toml").exists():
         there = ", ".join(sorted(path.stem[1:] for path in losses.glob("_*.toml")))
         raise Refused(f"There is no family {family}. There are: {there}.")
     if re.search(rf"\b{name}\b", (losses / "__init__.py").read_text(encoding="utf-8")):
         raise Refused(f"There is a loss {name} already.")
+    lessons = [one.name for one in Course(root).lessons]
+    if lesson not in lessons:
+        raise Refused(f"There is no lesson {lesson}.{names.like_one_of(lesson, lessons)}")
     words = {"name": name, "lesson": lesson}
     for file, skeleton in ((module, "loss.py.txt"), (module.with_suffix(".toml"), "loss.toml")):
         text = file.read_text(encoding="utf-8").rstrip("\n")
@@ -221,20 +223,29 @@ NEXT = {
 }
 
 
+SAY = {
+    "lesson": 'NAME=19-the-cauchy-loss TITLE="The Cauchy loss"',
+    "exercise": "SET=02-regression-losses FUNCTION=cauchy KIND=write POINTS=2",
+    "loss": "NAME=cauchy",
+}
+
+
 def main(what, arguments):
     """The three commands."""
     try:
+        if not any(arguments):
+            raise Refused(f"Say which: make new-{what} {SAY[what]}")
         if what == "lesson":
             name, title = [*arguments, "", ""][:2]
             files = new_lesson(name, title)
         elif what == "exercise":
             name, function, kind, points = [*arguments, "", "", "", ""][:4]
             add = own.add if kind in own.KINDS else new_exercise
-            files = add(name, function, kind or "write", int(points or 2))
+            files = add(name, function, kind or "write", points or "2")
         else:
             name, family, lesson = [*arguments, "", "", ""][:3]
             files = new_loss(name, family or "regression", lesson or "02-regression-losses")
-    except (Refused, own.Refused, ValueError) as refusal:
+    except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 2
     for path in files:

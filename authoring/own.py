@@ -15,7 +15,9 @@ import tomllib
 
 import nbformat
 
+from authoring import names
 from authoring.exercise_rules import stars
+from authoring.names import Refused
 from authoring.points import write_points
 from authoring.subjects import ROOT, Course, ExerciseSet
 from authoring.templates import cells, filled, save
@@ -25,19 +27,16 @@ KINDS = ("asserts", "essay")
 HEADING = re.compile(r"^## (\d+) · ", re.M)
 
 
-class Refused(Exception):
-    """Why nothing was done, in a sentence."""
-
-
 def add(set_name, name, kind, points, root=ROOT):
     """Add an exercise to a set, which is begun if there is none; returns the files that were written."""
     if not re.fullmatch(r"\d\d-[a-z0-9-]+", set_name):
         raise Refused(
-            f"A set is called like 30-our-data: two digits and small words, not {set_name}."
+            f"A set is called like 30-our-data: two digits and small words, not {set_name!r}."
         )
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise Refused(f"An exercise is called like area or why_not, not {name!r}.")
+    names.like_a_function(name, "An exercise")
+    points = names.points(str(points))
     path = ExerciseSet(set_name, Course(root)).notebook.path
+    names.readable(Course(root), path)
     if not path.exists():
         taken = sorted(p.name for p in (root / "solutions").glob(f"{set_name[:2]}-*/"))
         if taken:
@@ -59,7 +58,9 @@ def drop(set_name, name, root=ROOT):
     one = ExerciseSet(set_name, Course(root))
     path = one.notebook.path
     if not path.exists():
-        raise Refused(f"There is no set {set_name}.")
+        meant = names.like_one_of(set_name, [other.name for other in one.course.sets])
+        raise Refused(f"There is no set {set_name}.{meant}")
+    names.readable(one.course, path)
     there = nbformat.read(path, as_version=4).cells
     gone = [n for n, cell in enumerate(there) if _id(cell).rpartition("_")[0] == name]
     if not gone:

@@ -13,9 +13,10 @@ import sys
 
 import nbformat
 
+from authoring import names
 from authoring.exercise_rules import hidden_call
-from authoring.new import NAME, Refused
-from authoring.subjects import ROOT
+from authoring.names import Refused
+from authoring.subjects import ROOT, Course, Notebook
 from authoring.templates import save
 from website.course import CourseError, read_course
 
@@ -24,7 +25,7 @@ TEXTS = {".ipynb", ".json", ".js", ".md", ".py", ".rst", ".toml", ".txt", ".yml"
 
 
 def rename(old, new, root=ROOT):
-    """Move a lesson; returns the prose to look at, as ``(file, line, text)``.
+    """Move a lesson; returns the prose to look at, as ``(place, text)``.
 
     Raises
     ------
@@ -54,17 +55,24 @@ def rename(old, new, root=ROOT):
 
 
 def _refuse(old, new, root):
+    course = Course(root)
     if not (root / "theory" / f"{old}.ipynb").exists():
-        raise Refused(f"There is no lesson {old} in theory/.")
-    if not NAME.fullmatch(new):
-        raise Refused(
-            f"A lesson is called like 19-the-cauchy-loss: two digits and small words, not {new}."
-        )
+        meant = names.like_one_of(old, [lesson.name for lesson in course.lessons])
+        raise Refused(f"There is no lesson {old} in theory/.{meant}")
+    names.like_a_lesson(new)
+    if old == new:
+        raise Refused(f"It is called {new} already.")
     for path in (root / "theory").glob(f"{new[:2]}-*.ipynb"):
         if path.stem != old:
             raise Refused(
                 f"The number {new[:2]} belongs to {path.stem}: take another, or rename that first."
             )
+    for path in (root / "solutions").glob(f"{new[:2]}-*/"):
+        if path.name != old:
+            raise Refused(f"The number {new[:2]} belongs to the set {path.name}: take another.")
+    names.readable(
+        course, root / "theory" / f"{old}.ipynb", root / "solutions" / old / f"{old}.ipynb"
+    )
 
 
 def _moves(old, new, root):
@@ -114,8 +122,14 @@ def _mentions(path, text, number, root):
     """Lines that call the lesson or set by its number: only a person knows whether they mean this one."""
     if path.suffix not in {".ipynb", ".md", ".toml"}:
         return []
+    name = path.relative_to(root).as_posix()
+    texts = {name: text}
+    if path.suffix == ".ipynb":
+        cells = Notebook(path, root).numbered()
+        texts = {f"{name}, cell {count}": cell.source for count, cell in cells}
     return [
-        (path.relative_to(root).as_posix(), line, found[0])
+        (f"{place}, line {line}", found[0])
+        for place, text in texts.items()
         for line, words in enumerate(text.splitlines(), 1)
         for found in [re.search(rf"\b([Ll]essons?|[Ss]et) {number}\b[^.]{{0,40}}", words)]
         if found
@@ -170,6 +184,8 @@ def main(arguments):
     """The command: the old name and the new one."""
     try:
         old, new = [*arguments, "", ""][:2]
+        if not old or not new:
+            raise Refused("Say both: make rename OLD=08-masks-weights-reductions NEW=08-masks")
         prose = rename(old, new)
         read_course(ROOT)
     except (Refused, CourseError) as refusal:
@@ -178,7 +194,7 @@ def main(arguments):
     if (ROOT / "solutions" / new).exists():
         subprocess.run([sys.executable, "-m", "grading", "release", new], cwd=ROOT, check=True)
     print(f"{old} is called {new} now; its old address leads to the new one.")
-    for file, line, words in prose:
-        print(f"  look at {file}, line {line}: {words}")
+    for place, words in prose:
+        print(f"  look at {place}: {words}")
     print("A class that was graded under the old name keeps it: rename between two classes.")
     return 0

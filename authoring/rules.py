@@ -77,6 +77,10 @@ class Rule:
             return list(self.function(subject))
         except Unreadable as error:
             return [error.problem]
+        except Exception as error:  # what an author wrote may be of a form that no rule expects
+            said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            says = f"a rule stumbles over this ({said}). The rule: {self.sentence}"
+            return [Problem(getattr(subject, "name", "course.toml"), says)]
 
 
 _RULES = []

@@ -17,6 +17,7 @@ from authoring.rules import Problem, Unreadable
 from lessonkit.quiz.questions import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
+BOM = "\ufeff"  # some editors of Windows begin a file with it
 PARTS = ("answer", "try", "check")  # the cells of an exercise, by the ending of their grade_id
 
 
@@ -65,11 +66,17 @@ class Notebook:
 
 def _text(path, name):
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise Unreadable(Problem(name, "there is no such file.")) from None
     except UnicodeDecodeError as error:
-        raise Unreadable(Problem(name, f"this is not UTF-8: {error.reason}.")) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        says = f"this is not UTF-8 ({error.reason}): save it in that encoding."
+        raise Unreadable(Problem(f"{name}, line {line}", says)) from None
+    if text.startswith(BOM):
+        says = "it begins with a byte order mark: save it as plain UTF-8, without a BOM."
+        raise Unreadable(Problem(f"{name}, line 1", says))
+    return text
 
 
 @dataclass

@@ -50,18 +50,48 @@ def pytest_runtest_setup(item):
             pytest.skip(f"needs the package {name}: make with-oracles")
 
 
+# Groups that take a minute or more. They begin first, the longest in front, so that no worker is left with
+# one of them while the others have nothing to do.
+LONG = (
+    "whole",
+    "site",
+    "test_guide_own_course",
+    "test_guide_teaching",
+    "test_term_exchange",
+    "test_term_explain",
+    "lab",
+    "preview",
+    "reuse",
+)
+
+
+def pytest_configure(config):
+    """Groups run in the order of the tests, where xdist would begin with those of the most tests."""
+    if config.pluginmanager.hasplugin("xdist"):
+        config.option.loadscopereorder = False
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep the tests of a file on one worker, so that what they share is made once.
 
     The course's own site is long in the making: what needs it is a group of its own, beside the
-    tests of the tiny course's pages.
+    tests of the tiny course's pages. Tests that stand alone come last: they fill what time is left.
     """
     for item in items:
         if "whole_folder" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("whole"))  # xdist joins it with the file's own
+            item.add_marker(pytest.mark.xdist_group("whole"), append=False)
         elif not item.get_closest_marker("spread") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    """When a test's turn comes: long groups, then others, then what belongs to none."""
+    group = item.get_closest_marker("xdist_group")
+    if not group:
+        return len(LONG) + 1
+    return LONG.index(group.args[0]) if group.args[0] in LONG else len(LONG)
 
 
 def pytest_terminal_summary(terminalreporter):

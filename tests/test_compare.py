@@ -98,6 +98,20 @@ BY_HAND = {
     "mean of perplexities": (
         "perplexity", ([8.0, 3.0], [4, 2]), {}, np.exp((8 / 4 + 3 / 2) / 2), "mean of each part",
     ),
+    "a silent broadcast": (
+        "mse", (S, Y - 0.5), {}, ((S[:, None] - (Y - 0.5)) ** 2).mean(), "as (N, 1) against (N,) does",
+    ),
+    "NLL of logits": (
+        "cross_entropy", (Z, T), {}, -Z[range(5), T].mean(), "nobody took the log-softmax",
+    ),
+    "NLL of probabilities": (
+        "cross_entropy", (Z, T), {}, -softmax(Z)[range(5), T].mean(), "nobody took the logarithm",
+    ),
+    "inverse weights": (
+        "cross_entropy", (Z, T), {"class_weights": W},
+        L.cross_entropy(Z, T, class_weights=1 / W).mean(), "class_weights inverted",
+    ),
+    "one less": ("mse", (PRED, TRUE), {}, ((PRED - TRUE) ** 2).sum() / 11, "as a variance does"),
     "another loss": (
         "squared_error", (PRED, TRUE), {}, np.abs(PRED - TRUE).mean(), "is `absolute_error`",
     ),
@@ -142,6 +156,24 @@ def test_two_conventions_and_all_that_fit():
     )
     assert ("is the sum, not the mean",) in two.conventions
     assert ("is twice as large, as without a ½",) in two.conventions
+
+
+def test_two_divisors_of_kl_div():
+    """PyTorch's mean runs over the classes too, and T² is left to its caller."""
+    ours = L.distillation(Z, -Z, temperature=3.0).mean()
+    found = lessonkit.compare("distillation", Z, -Z, temperature=3.0, yours=ours / 9 / 4)
+    assert set(found.conventions[0]) == {
+        "divides by the number of classes, 4, too",
+        "is smaller by the factor `temperature`²",
+    }
+
+
+def test_few_digits_are_not_said_to_fit_nothing():
+    total = L.cross_entropy(Z, T).sum() / np.log(2)
+    few = lessonkit.compare("cross_entropy", Z, T, yours=float(f"{total:.4g}"))
+    assert not few.conventions and "too few digits: give six or more" in str(few)
+    enough = lessonkit.compare("cross_entropy", Z, T, yours=float(f"{total:.7g}"))
+    assert set(enough.conventions[0]) == {"is the sum, not the mean", "is in bits, not in nats"}
 
 
 def test_values_one_by_one():

@@ -33,6 +33,7 @@ ROWS = {
 PACKAGES = {  # checked where installed
     "numpy", "scipy", "sklearn", "torch", "torchvision", "optax", "keras", "tensorflow",
     "torchmetrics", "pytorch_metric_learning", "monai", "sentence_transformers", "open_clip",
+    "tensorflow_probability", "keras_hub", "trl",
 }  # fmt: skip
 RNG = np.random.default_rng(13)
 Z, T = RNG.normal(size=(6, 4)), np.array([0, 3, 1, 1, 2, 0])

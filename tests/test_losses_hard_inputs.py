@@ -69,6 +69,9 @@ def _no_warning():
         (lambda: L.cross_entropy_grad(f32([12, 0]), 0), [-6.144174e-6, 6.144174e-6]),
         (lambda: L.chunked_cross_entropy([[1.0]], [[100.0], [60.0]], [0]), 4.24835426e-18),
         (lambda: L.chunked_cross_entropy([[1.0]], [[60.0], [100.0]], [1], chunk=1), 4.24835426e-18),
+        (lambda: L.crammer_singer_grad([[0.0, 1e-20, 2e-20]], [0]), [[-1, 0, 1]]),
+        (lambda: L.crammer_singer_grad([[1.0, 2.0, -1e20]], [2]), [[0, 1, -1]]),
+        (lambda: L.entropy_bonus_grad([33.0, 0.0], coefficient=1.0), [1.537432428e-13, -1.537432428e-13]),
         (lambda: L.log_score_grad(1e-310, 0.0), 1),
         (lambda: L.log_score_grad(f16(3e-6), f16(0)), 1),
         # whole numbers beyond the floats beside them

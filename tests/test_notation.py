@@ -28,6 +28,12 @@ def test_the_page_has_every_sign_and_links_to_its_lessons():
                 assert name == signs.EVERYWHERE or f"[{name[:2]}](theory/{name}.ipynb)" in row
 
 
+def test_sigma_has_one_sense_in_each_lesson():
+    """A standard deviation or the sigmoid: readers of one lesson should not have to ask which."""
+    for name, table in signs.notation(THEORY).items():
+        assert len(table.get(r"\sigma", [])) <= 1, name
+
+
 def test_the_navigation_leads_to_it():
     course = read_course(ROOT)
     assert "\nglossary\nnotation\n" in toctrees(course, LaidOut(course.lessons))

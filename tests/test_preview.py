@@ -56,7 +56,7 @@ FAULTS = {
                 r"line \d+: this is not TOML"),
     "one id twice": (f"theory/questions/{NAME}.toml", "01-several", "01-single",
                      rf"^theory/questions/{NAME}.toml, question 2 .*twice"),
-    "broken": (LESSON, '"cells": [', '"cells": [,', "cannot be read"),
+    "broken": (LESSON, '"cells": [', '"cells": [,', "line 2: this is not JSON"),
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_a_page_that_cannot_be_made_keeps_its_text_and_says_why(change, preview)
     preview.build()
     before = preview.page.read_text(encoding="utf-8")
     _, page = change(LESSON, '"cells": [', '"cells": [,')
-    assert "cannot be read" in page and "The sum is nothing at all." in page
+    assert "this is not JSON" in page and "The sum is nothing at all." in page
     change(LESSON, '"cells": [,', '"cells": [')
     assert preview.page.read_text(encoding="utf-8") == before
 

@@ -36,7 +36,7 @@ def test_it_is_read_with_its_title_where_it_is_asked_for(course):
     )
     assert f"{one.set_page}.ipynb" in notebooks((), [one])
     one.exercises.write_text("{", encoding="utf-8")
-    with pytest.raises(CourseError, match=f"{MINE}.ipynb cannot be read"):
+    with pytest.raises(CourseError, match=f"{MINE}.ipynb, line 1: this is not JSON"):
         read_course(course)
 
 

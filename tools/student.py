@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from grading import messages  # noqa: E402
-from grading.authoring.release import Unmerged, generate  # noqa: E402
+from grading.authoring.release import Unmade, Unmerged, generate  # noqa: E402
 from grading.class_folder import NoClass  # noqa: E402
 from grading.class_sets import all_sets, class_sets  # noqa: E402
 from grading.settings import BadSettings  # noqa: E402
@@ -164,7 +164,7 @@ def main(arguments):
     archive = Path(arguments[0]) if arguments else ARCHIVE
     try:
         count = make(archive)
-    except (Leak, CourseError, Unmerged, NoClass, BadSettings) as problem:
+    except (Leak, CourseError, Unmade, Unmerged, NoClass, BadSettings) as problem:
         print(f"No archive was made: {problem}.", file=sys.stderr)
         return 1
     with zipfile.ZipFile(archive) as made:

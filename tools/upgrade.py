@@ -30,6 +30,7 @@ OURS = ("loss-lab", "losslab", "lessonkit")
 HEAD = """# The versions with which the course is developed and tested: all packages, for all systems.
 # Made by `make upgrade`. Who uses the course gets the ranges of the three pyproject.toml.
 """
+STAYS = "requirements-dev.txt stays as it was."
 RUN = """
 import sys
 from pathlib import Path
@@ -42,6 +43,8 @@ for path in sys.argv[2:]:
     except NotebookError as error:
         failed = 1
         print(error, file=sys.stderr)
+        # or an earlier upgrade's run would be compared
+        Path(sys.argv[1], Path(path).name).unlink(missing_ok=True)
 sys.exit(failed)
 """
 
@@ -114,11 +117,18 @@ def make_environment(lock):
     wanted.write_text(lock, encoding="utf-8")
     python = FOLDER / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     uv = [sys.executable, "-m", "uv"]
-    subprocess.run([*uv, "venv", "--quiet", "--clear", FOLDER / "env"], check=True)
     install = [*uv, "pip", "install", "--quiet", "--python", python]
-    subprocess.run([*install, "-r", wanted], cwd=ROOT, check=True)
     ours = ("-e", "./lib/losslab", "-e", "./lib/lessonkit", "-e", ".")
-    subprocess.run([*install, "--no-deps", *ours], cwd=ROOT, check=True)
+    for command in (
+        [*uv, "venv", "--quiet", "--clear", FOLDER / "env"],
+        [*install, "-r", wanted],
+        [*install, "--no-deps", *ours],
+    ):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(
+                f"The newest versions cannot be installed: {done.stderr.strip()}\n{STAYS}"
+            )
     return python
 
 
@@ -160,7 +170,7 @@ def upgrade(only, tests):
     print(f"{len(found)} output(s) changed: {FOLDER / 'report.html'}")
     failed = tests and run_tests(python, [f"--ignore-glob=tests/{one}" for one in LEFT_OUT])
     if failed or not ran:
-        print("requirements-dev.txt stays as it was.", file=sys.stderr)
+        print(STAYS, file=sys.stderr)
         return 1
     LOCK.write_text(lock, encoding="utf-8", newline="\n")
     print("requirements-dev.txt has the new versions; look at the report before you commit it.")

@@ -1,7 +1,7 @@
 """Build the site: `python -m website.build`. `make site` and `make read` call this.
 
-1. build the notebooks that run in the browser: jupyterlite.py (not for a draft)
-2. run the lessons (only what changed) and lay out the sources: lay_out.py
+1. run the lessons (only what changed) and lay out the sources: lay_out.py
+2. beside that, build the notebooks that run in the browser: jupyterlite.py (not for a draft)
 3. render the pages: Sphinx, with render.py
 4. finish the pages in a new folder and check them: publish.py, check_pages.py
 5. put that folder in the place of the site that was there before
@@ -14,11 +14,12 @@ leaves the site that was there before as it was. With `--draft` it says what is 
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from website.check_pages import check
 from website.course import CourseError, notebooks, read_course
-from website.jupyterlite import CannotBuild, app, notice
+from website.jupyterlite import CannotBuild, app, inspect_python, notice
 from website.lay_out import lay_out
 from website.messages import BadMessage, said, say, take
 from website.publish import pages, publish
@@ -35,6 +36,8 @@ def main(arguments=None):
     try:
         build(settings)
     except (Stop, CourseError, CannotBuild, BadMessage) as problem:
+        if isinstance(problem, CannotBuild):
+            problem = f"{problem}\n{said('build.without')}"
         print(say("build.not_built", problem=problem), file=sys.stderr)
         return 1
     return 0
@@ -48,9 +51,14 @@ def build(settings):
     if language:
         course = replace(course, language=language)
     settings = completed(settings, course)
-    running = run_folder(settings, course)
-    print(said("build.running"), flush=True)
-    laid_out = lay_out(settings, course)
+    runs = not settings.pages_only and settings.room == settings.build
+    if runs:
+        inspect_python(settings)
+    with ThreadPoolExecutor(1) as beside:  # it waits for the network and for processes of its own
+        waiting = beside.submit(run_folder, settings, course) if runs else None
+        print(said("build.running"), flush=True)
+        laid_out = lay_out(settings, course)
+        running = waiting and waiting.result()
     for note in laid_out.notes:
         print(f"  {note}")
     problems = list(laid_out.problems)
@@ -75,14 +83,9 @@ def build(settings):
 
 
 def run_folder(settings, course):
-    """The folder with the notebooks that run in the browser, or None for a site without them."""
-    if settings.pages_only or settings.room != settings.build:
-        return None
+    """The folder with the notebooks that run in the browser."""
     print(said("build.notebooks"), flush=True)
-    try:
-        return app(settings, notebooks(course.lessons, course.own_sets))
-    except CannotBuild as problem:
-        raise CannotBuild(f"{problem}\n{said('build.without')}") from None
+    return app(settings, notebooks(course.lessons, course.own_sets))
 
 
 def stop(settings, problems):

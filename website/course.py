@@ -1,11 +1,14 @@
 """What the course consists of: ``course.toml`` and the notebooks that it names."""
 
+import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-import nbformat
+from authoring.rules import Unreadable
+from authoring.subjects import Notebook
 
 KEYS = {
     "title",
@@ -161,19 +164,41 @@ def _moved(said, names):
 
 def _read(file):
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):
+            raise CourseError(
+                "course.toml, line 1: it begins with a byte order mark: save it as plain UTF-8, without a BOM"
+            )
+        said = tomllib.loads(text)
     except FileNotFoundError:
         raise CourseError(f"there is no {file}: it says what the course consists of") from None
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"course.toml is not valid TOML: {error}") from None
-    if unknown := set(said) - KEYS:
-        raise CourseError(f"course.toml has the unknown {', '.join(sorted(unknown))}")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CourseError(f"course.toml, line {line}: this is not UTF-8: save it so") from None
+    for name in sorted(set(said) - KEYS):
+        like = difflib.get_close_matches(name, KEYS, 1)
+        meant = f": is {like[0]} meant?" if like else f"; it knows {', '.join(sorted(KEYS))}"
+        raise CourseError(f"course.toml has the unknown {name}{meant}")
+    for name in KEYS - {"part", "not_taught", "shortened", "moved"}:
+        if not isinstance(said.get(name, ""), str):
+            raise CourseError(f"course.toml: {name} is a text in quotation marks")
+    for name, list_ in [(name, said.get(name, [])) for name in ("not_taught", "shortened")]:
+        if not _texts(list_):
+            raise CourseError(f"course.toml: {name} is a list of lessons' names")
     if not isinstance(said.get("title"), str) or not isinstance(said.get("part"), list):
         raise CourseError("course.toml needs a title and at least one [[part]]")
     for part in said["part"]:
-        if set(part) != {"name", "title", "lessons"}:
+        if not isinstance(part, dict) or set(part) != {"name", "title", "lessons"}:
             raise CourseError("course.toml: every [[part]] has name, title and lessons")
+        if not _texts(part["lessons"]):
+            raise CourseError(f"course.toml: the lessons of {part['name']} are a list of names")
     return said
+
+
+def _texts(value):
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def read_lesson(folder, name, sets=None):
@@ -184,10 +209,7 @@ def read_lesson(folder, name, sets=None):
     path = folder / "theory" / f"{name}.ipynb"
     if not re.fullmatch(r"\d\d-[a-z0-9-]+", name) or not path.exists():
         raise CourseError(f"course.toml names the lesson {name}, and there is no {path}")
-    try:
-        cells = nbformat.read(path, as_version=4).cells
-    except Exception as error:  # nbformat raises many kinds for a broken file
-        raise CourseError(f"{path.name} cannot be read: {error}") from None
+    cells = _cells(folder, path)
     first = cells[0].source if cells else ""
     title = re.search(r"^# \d+ (.+)$", first, re.M)
     promise = re.search(r"^\*(.+)\*$", first, re.M)
@@ -206,16 +228,22 @@ def read_own_sets(folder, lessons, sets=None):
     paths = sorted((folder / "exercises").glob("[0-9][0-9]-*/*.ipynb"))
     found = [path for path in paths if path.stem == path.parent.name not in lessons]
     return tuple(
-        OwnSet(path.stem, _title(path), path) for path in found if sets is None or path.stem in sets
+        OwnSet(path.stem, _title(folder, path), path)
+        for path in found
+        if sets is None or path.stem in sets
     )
 
 
-def _title(path):
-    """A set's title, without its number; its name where there is none."""
+def _cells(folder, path):
     try:
-        cells = nbformat.read(path, as_version=4).cells
-    except Exception as error:  # nbformat raises many kinds for a broken file
-        raise CourseError(f"{path.name} cannot be read: {error}") from None
+        return Notebook(path, folder).cells
+    except Unreadable as error:
+        raise CourseError(str(error.problem)) from None
+
+
+def _title(folder, path):
+    """A set's title, without its number; its name where there is none."""
+    cells = _cells(folder, path)
     found = re.search(r"^# (?:\d+ )?(.+)$", cells[0].source if cells else "", re.M)
     return found[1].strip() if found else path.stem
 
@@ -235,3 +263,43 @@ def in_words(number):
     if number > 99:
         return str(number)
     return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
+
+
+def public(address):
+    """An address as pages say it: in ASCII and with a slash at its end.
+
+    >>> public("https://name.example:8443/course")
+    'https://name.example:8443/course/'
+    >>> public("https://bücher.example/übung/")
+    'https://xn--bcher-kva.example/%C3%BCbung/'
+    """
+    written = _in_ascii(address.strip())
+    if not written:
+        raise CourseError(
+            f"the address is written like https://name.example/course/, not {address!r}"
+        )
+    return written
+
+
+def _in_ascii(address):
+    """The address in its one form, or None where it is not that of a folder of pages."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
+    except ValueError:  # a port that is no number, a host that is no name
+        return None
+    path = quote(parts.path, safe="/%~")
+    odd = parts.query or parts.fragment or parts.username or " " in address
+    if parts.scheme not in ("http", "https") or not host or odd:
+        return None
+    if "//" in path or path.endswith(".html"):
+        return None
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path.rstrip('/')}/"
+
+
+def on_github(repository):
+    """A repository as owner/name, if one is said."""
+    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        raise CourseError(f"the repository is written as owner/name, not {repository!r}")
+    return repository

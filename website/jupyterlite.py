@@ -46,10 +46,8 @@ def app(settings, notebooks):
     With ``settings.pyodide``, a folder, no other host is asked for anything."""
     pyodide = settings.pyodide
     try:
-        if pyodide:
-            inspect(pyodide)
         make_environment()
-    except (PipFailed, ProblemWithPyodide) as problem:
+    except PipFailed as problem:
         said = str(problem).rstrip(".")
         raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
     files = _files(settings, notebooks)
@@ -61,6 +59,16 @@ def app(settings, notebooks):
         build(target, files, pyodide)
         stamp.write_text(key)
     return target
+
+
+def inspect_python(settings):
+    """Refuse a folder that has not what the notebooks need, before anything takes long."""
+    try:
+        if settings.pyodide:
+            inspect(settings.pyodide)
+    except ProblemWithPyodide as problem:
+        said = str(problem).rstrip(".")
+        raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
 
 
 def build(target, files, pyodide=None):

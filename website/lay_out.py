@@ -37,7 +37,7 @@ from website.works import addresses, linked
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(#[^)]*)?\)")
 HIDDEN_CHECK = "# Hidden check of"  # how the grader's cell in an exercise begins
 SYMPTOMS = f"*{symptoms.TITLE}*"  # how a notebook names that page, which it has no address of
-WORKERS = min(4, os.cpu_count() or 1)
+WORKERS = min(4, 1 + (os.cpu_count() or 1))  # one waits now and then: a kernel starts
 
 
 @dataclass

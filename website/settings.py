@@ -4,6 +4,8 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from website.course import on_github, public
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
 LOCAL = "http://127.0.0.1:8000/"  # where `make read` serves
@@ -118,6 +120,6 @@ def from_arguments(arguments=None):
 
 def completed(settings, course):
     """The settings with what ``course.toml`` says where the command line says nothing."""
-    address = settings.address or course.address or LOCAL
-    address += "" if address.endswith("/") else "/"
-    return replace(settings, address=address, repository=settings.repository or course.repository)
+    address = public(settings.address or course.address or LOCAL)
+    repository = settings.repository or course.repository
+    return replace(settings, address=address, repository=on_github(repository))

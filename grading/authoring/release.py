@@ -22,6 +22,10 @@ KIND = re.compile(
 )  # under an exercise's title
 
 
+class Unmade(ValueError):  # noqa: N818 - said to the author as it stands
+    """nbgrader cannot make the learners' notebook; the sentence says why."""
+
+
 class Unmerged(ValueError):  # noqa: N818 - said to the author as it stands
     """A notebook holds a merge conflict; the sentence says which."""
 
@@ -38,6 +42,7 @@ def generate(name, folder, root=ROOT):
     Returns the folder in which the learners' notebook now is.
     """
     from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
     from grading.nbgrader_config import configure
@@ -54,8 +59,18 @@ def generate(name, folder, root=ROOT):
     maker = GenerateAssignment(coursedir=course, config=config)
     maker.no_database = True
     maker.preprocessors = [step for step in maker.preprocessors if step.__name__ != "SaveCells"]
+    said = []  # nbgrader prints why in many lines and raises without the reason
     maker.log.setLevel("ERROR")
-    maker.start()
+    maker.log.addFilter(keep := lambda record: said.append(record.getMessage()))
+    try:
+        maker.start()
+    except NbGraderException:
+        named = [line for line in "\n".join(said).splitlines() if re.match(r"[\w.]+: ", line)]
+        reason = (named or said)[0].strip().rstrip(".")
+        place = f"solutions/{name}/{name}.ipynb"
+        raise Unmade(say("release.unmade", place=place, name=name, reason=reason)) from None
+    finally:
+        maker.log.removeFilter(keep)
     return folder / "exercises" / name
 
 
@@ -96,7 +111,7 @@ def main(names):
         try:
             with tempfile.TemporaryDirectory() as folder:
                 changed = _bring_up_to_date(generate(name, folder), ROOT / "exercises" / name)
-        except Unmerged as problem:
+        except (Unmade, Unmerged) as problem:
             print(say("release.nothing", name=name, problem=problem), file=sys.stderr)
             return 2
         listed = ROOT / "lib" / "lessonkit" / "visible" / name.replace("-", "_") / "set.json"

@@ -27,17 +27,31 @@ def width(count):
 
 def readable(figure):
     """Type that can be read on a phone; titles and labels in as many lines as they need."""
-    from matplotlib.text import Text
-
     wide, high = 72 * figure.get_size_inches()
-    for text in figure.findobj(Text):
+    for text in _texts(figure):
         text.set_fontsize(max(text.get_fontsize(), SMALLEST))
         if "$" not in text.get_text():
             text.set_text(MINUS.sub("−", text.get_text()))
     for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_tick_params().get("labelsize", SMALLEST) < SMALLEST:
+                axis.set_tick_params(labelsize=SMALLEST)
         for title in (axes._left_title, axes.title, axes.xaxis.label):
             _wrap(title, wide - 48)
         _wrap(axes.yaxis.label, high - 24)
+
+
+def _texts(figure):
+    """What is written in a figure, but for the numbers on its axes: to ask for these would make each tick."""
+    from matplotlib.axis import Axis
+    from matplotlib.text import Text
+
+    yield from figure.texts
+    for axes in figure.axes:
+        yield from (axes.xaxis.label, axes.yaxis.label)
+        for artist in axes.get_children():
+            if not isinstance(artist, Axis):
+                yield from artist.findobj(Text)
 
 
 def _wrap(text, room):

@@ -68,12 +68,18 @@ def style():
 
 
 def _remember_formulas():
-    """Matplotlib keeps the last 50 formulas it has read. A figure with logarithmic axes has more in
-    every setting, and reading one takes as long as drawing a panel's lines."""
+    """Matplotlib keeps the last 50 formulas that one drawing has read, and forgets them with it.
+
+    A figure with logarithmic axes has more in every setting, the same ones in all of them, and reading one
+    takes as long as drawing a panel's lines: they are kept for all drawings.
+    """
     from matplotlib.mathtext import MathTextParser
 
     plain = MathTextParser._parse_cached.__wrapped__
     MathTextParser._parse_cached = functools.lru_cache(2000)(plain)
+    # What a reader of formulas returns depends on nothing but its kind.
+    MathTextParser.__eq__ = lambda one, other: one._output_type == other._output_type
+    MathTextParser.__hash__ = lambda one: hash(one._output_type)
 
 
 @dataclass(frozen=True)

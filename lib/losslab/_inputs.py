@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-SUM_TOLERANCE = 1e-3  # how far from 1 a row of probabilities may sum
+SUM_TOLERANCE = 4e-3  # how far from 1 a row of probabilities may sum
 
 
 def refuse(name, given, allowed):
@@ -17,12 +17,12 @@ def refuse(name, given, allowed):
 
 def as_array(name, values):
     """Return `values` as an array; refuse what would lose something on the way."""
-    if type(values) is np.ndarray:
+    if type(values) is np.ndarray and values.dtype.isnative:
         return values
     if isinstance(values, np.ma.MaskedArray):
         refuse(name, "a masked array", "plain arrays (give the mask to losslab.reduce.reduce)")
     try:
-        return np.asarray(values)
+        return np.asarray(values, np.asarray(values).dtype.newbyteorder("="))
     except (ValueError, TypeError, RuntimeError) as error:  # ragged lists, tensors with a gradient
         refuse(name, f"no array ({str(error).split('.')[0]})", "real numbers")
 
@@ -63,8 +63,7 @@ def common(*, finite=False, **arrays):
     given = {name: as_array(name, values) for name, values in arrays.items()}
     floats = [array.dtype for array in given.values() if is_float(array.dtype)]
     dtype = np.result_type(*floats) if floats else np.dtype(np.float64)
-    arrays = [floating(name, array, finite=finite) for name, array in given.items()]
-    return [array.astype(dtype, copy=False) for array in arrays]
+    return [floating(n, a, finite=finite).astype(dtype, copy=False) for n, a in given.items()]
 
 
 def same_shape(**arrays):
@@ -137,7 +136,7 @@ def probabilities(name, p):
 def distribution(name, p, axis=-1):
     """Refuse rows that are not probability distributions along `axis`.
 
-    They may have been rounded to float16, or to four decimals, before they came here.
+    They may have been rounded to bfloat16, or to three decimals, before they came here.
     """
     if p.ndim == 0:
         refuse(name, "a single number", "an array with an axis of outcomes")

@@ -1,1 +1,1 @@
-"""Hidden checks of exercise set 02: squared error, Huber, weights, quantiles and log-cosh."""
+"""Hidden checks of exercise set 97: squared error, Huber, weights, quantiles and log-cosh."""

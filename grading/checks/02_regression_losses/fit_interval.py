@@ -1,4 +1,4 @@
-"""Hidden check of ``fit_interval``, set 02."""
+"""Hidden check of ``fit_interval``, set 97."""
 
 import numpy as np
 

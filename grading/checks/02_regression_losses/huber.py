@@ -1,4 +1,4 @@
-"""Hidden check of ``huber``, set 02."""
+"""Hidden check of ``huber``, set 97."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Hidden check of ``log_cosh``, set 02."""
+"""Hidden check of ``log_cosh``, set 97."""
 
 import numpy as np
 

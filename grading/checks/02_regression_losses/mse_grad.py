@@ -1,4 +1,4 @@
-"""Hidden check of ``mse_grad``, set 02."""
+"""Hidden check of ``mse_grad``, set 97."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Hidden check of ``pinball``, set 02."""
+"""Hidden check of ``pinball``, set 97."""
 
 import numpy as np
 

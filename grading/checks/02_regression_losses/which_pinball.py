@@ -1,4 +1,4 @@
-"""Hidden check of ``which_pinball``, set 02."""
+"""Hidden check of ``which_pinball``, set 97."""
 
 import numpy as np
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lessonkit.conventions.given import as_numbers, call_of
-from lessonkit.conventions.match import matches
+from lessonkit.conventions.match import by_chance, matches
 from lessonkit.conventions.search import candidates
 from losslab.catalogue import find
 
@@ -34,6 +34,7 @@ class Comparison:
     conventions: tuple
     precision: str = ""
     agree: bool = False
+    few: bool = False  # digits, to tell which two conventions it is
 
     def __str__(self):
         return "\n".join([f"{self._numbers()} {self._told()}", *self._list()])
@@ -49,6 +50,11 @@ class Comparison:
         within = f" {self.precision}" if self.precision else ""
         if self.agree:
             return f"They agree{within}."
+        if self.few:
+            return (
+                "No convention alone gives your number, and for two at once it has too few digits: "
+                "give six or more."
+            )
         if not self.conventions:
             return (
                 "No convention known for this loss, and no two of them, give your number. Compare "
@@ -125,9 +131,9 @@ def matched(call, yours, dtypes=(), found=None):
     agree = base is not None and base in near
     words = () if agree else tuple(tuple(s.words for s in c.steps) for c in near)
     ours = None if base is None else base.value[()]
-    return Comparison(
-        call.loss.name, ours, yours[()], tuple(dict.fromkeys(words)), precision, agree
-    )
+    few = not near and by_chance(found, yours)
+    words = tuple(dict.fromkeys(words))
+    return Comparison(call.loss.name, ours, yours[()], words, precision, agree, few)
 
 
 def _number(yours):

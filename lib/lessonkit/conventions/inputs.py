@@ -23,6 +23,7 @@ USUAL = {
     "temperature": (0.2,),
     "beta": (0.0,),
 }
+EACH = 300  # values, of which every pair can be computed while a reader waits
 FRACTIONS = (
     (lambda x: 1 / x, "replaced by its reciprocal"),
     (lambda x: 1 - x, "replaced by 1 minus it"),
@@ -123,6 +124,8 @@ def _changed_option(call, name, value):
             yield _step(name, f"has {name} scaled to sum 1", partial(_put, name, total))
             words = f"has {name} scaled to mean 1"
             yield _step(name, words, partial(_put, name, total * len(weights)))
+        if (weights > 0).all():
+            yield _step(name, f"has {name} inverted", partial(_put, name, 1 / weights))
 
 
 def _swapped_options(call):
@@ -190,6 +193,9 @@ def _whole(call):
     if len(shapes) == 1 and len(next(iter(shapes))) > 1:
         words = "treats the whole batch as one example"
         yield _step("batch", words, partial(_all, names, lambda x: np.reshape(x, (1, -1))))
+    if len(names) == 2 and len(shapes) == 1 and 1 < max(shapes.copy().pop(), default=0) <= EACH:
+        words = f"pairs every `{names[0]}` with every `{names[1]}`, as (N, 1) against (N,) does"
+        yield _step("batch", words, partial(_each_with_each, names))
     if names[-1:] == ["token_counts"]:
         sums = names[0]
         yield _step("means", "takes the mean of each part first, then the mean of those", _of_parts)
@@ -201,6 +207,11 @@ def _whole(call):
     if call.weights is not None:
         words = "does not use the examples' weights"
         yield Step("input", "weights", words, lambda c: replace(c, weights=None))
+
+
+def _each_with_each(names, given):
+    pairs = np.meshgrid(*(np.squeeze(given[name]) for name in names), indexing="ij")
+    return given | dict(zip(names, pairs, strict=True))
 
 
 def _of_parts(given):

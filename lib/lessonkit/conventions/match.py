@@ -42,6 +42,16 @@ def matches(found, yours, dtypes=()):
     return [], ""
 
 
+def by_chance(found, yours):
+    """Whether two conventions at once would give the digits of a number that has too few."""
+    yours = np.asarray(yours, dtype=float)
+    rounding, _ = _printed(yours)
+    if not np.any(rounding):
+        return False
+    values = np.array([c.value for c in found]).reshape(len(found), *yours.shape)
+    return bool(_near(values, yours, Level(0.0, "", 2, 1.001 * rounding)).any())
+
+
 def _levels(yours, dtypes):
     rounding, short = _printed(yours)
     single = "float32" in dtypes or (not short and _on_grid(yours, "float32"))

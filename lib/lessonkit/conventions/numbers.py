@@ -7,9 +7,11 @@ import numpy as np
 
 from lessonkit.conventions.steps import Step
 from lessonkit.ruler.changes import CHANGES, FACTORS, OFFSETS, quantities
+from losslab.numerics import logsumexp
 
 FACTORIAL = np.vectorize(lambda n: math.lgamma(n + 1), otypes=[float])
 USUAL = {factor.yours for factor in FACTORS} | {CHANGES[0].yours}
+CLASSES = "divides by the number of classes"
 LINEAR = (np.abs, CHANGES[0].function)  # before a sum or after it: the same
 
 
@@ -39,6 +41,9 @@ def reductions(outcome, shape=()):
     if values.ndim > 2:
         words = "takes the sum over the last axis and the mean over the others"
         yield _reduce(words, lambda o: o.numbers.sum(axis=-1).mean())
+    if outcome.counted.sum() > 3:  # of three, twice that is the sum
+        words = "divides by one less than the number of values, as a variance does"
+        yield _reduce(words, lambda o: o.numbers.sum() / (o.counted.sum() - 1))
     if not outcome.counted.all():
         words = f"divides by all {values.size} entries, those that do not count too (padding is counted)"
         yield _reduce(words, lambda o: o.numbers.sum() / o.values.size)
@@ -89,8 +94,20 @@ def each(outcome, shape=()):
     for offset, words in OFFSETS.items():
         yield Step("each", "offset", f"has {words} more in each value", partial(np.add, offset))
         yield Step("each", "offset", f"has {words} less in each value", partial(np.add, -offset))
+    if outcome.call.loss.name == "cross_entropy":
+        yield from _unlogged(outcome)
     if "counts" in outcome.call.loss.domain and "y_true" in outcome.call.given:
         yield from _factorials(np.asarray(outcome.call.given["y_true"], float))
+
+
+def _unlogged(outcome):
+    """What a negative log-likelihood makes of logits or probabilities instead of logarithms."""
+    norm = logsumexp(np.asarray(outcome.call.given["z"], float))
+    if norm.shape == outcome.values.shape:
+        words = "is minus the target's logit: nobody took the log-softmax"
+        yield Step("each", "logarithm", words, partial(np.add, -norm))
+    words = "is minus the target's probability: nobody took the logarithm"
+    yield Step("each", "logarithm", words, lambda values: -np.exp(-values))
 
 
 def _factorials(y):
@@ -110,7 +127,7 @@ def numbers(outcome, shape=()):
         yield Step("number", change.wrong, change.yours, change.function)
     classes = _classes(outcome)
     if classes > 1:
-        yield _factor(f"divides by the number of classes, {classes}, too", 1 / classes)
+        yield _factor(f"{CLASSES}, {classes}, too", 1 / classes)
     given = outcome.call.given
     counts = not shape and not outcome.values.ndim  # else the reductions have them
     known = {
@@ -123,6 +140,11 @@ def numbers(outcome, shape=()):
         if np.isfinite(value) and value > 0:
             yield _factor(f"is larger by the factor {name}", value)
             yield _factor(f"is smaller by the factor {name}", 1 / value)
+
+
+def usual(step):
+    """Whether it is a usual factor, the sign, or a mean that runs over the classes too."""
+    return step.words in USUAL or step.words.startswith(CLASSES)
 
 
 def _factor(words, value):

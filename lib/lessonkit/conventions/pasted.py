@@ -1,5 +1,6 @@
 """Numbers and arrays as text: what a form on a page gives, and what it gets back."""
 
+import contextlib
 import json
 import re
 
@@ -10,8 +11,10 @@ from lessonkit.quiz.judge import number
 
 MOST = 2000  # numbers in one field: enough to see a convention, and quick in a browser
 MINUS = re.compile("[−–‐‑﹣－]")
-AROUND = re.compile(r"\b(?:[\w.]+\.)?(?:tensor|array|Array|float\d+|asarray)\s*(?=\()")
+AROUND = re.compile(r"\b(?:[\w.]+\.)?(?:[tT]ensor|array|Array|float\d+|asarray)\s*(?=\()")
 ABOUT = re.compile(r",?\s*\b(?:dtype|device|grad_fn|requires_grad|size|shape)\s*=\s*[^\s,)\]]+")
+PRINTED = re.compile(r"^\s*<tf\.Tensor.*\bnumpy=(.*)>\s*$", re.S)
+BEFORE = re.compile(r"^\s*(?:[A-Za-z_][\w. ]*[=:](?=\s*\S)|[≈~=$€£])\s*")
 TOKEN = re.compile(r"[\[\]]|[^\s,\[\]]+")
 
 
@@ -26,8 +29,11 @@ def read(name, text):
     [[1.0, -2.0], [nan, 0.3]]
     >>> read("y", "0 2 1"), read("y", "0,5"), read("y", "1; 2"), read("how", "none")
     (array([0, 2, 1]), 0.5, array([1, 2]), 'none')
+    >>> read("y", "loss = 2.5 %"), read("y", "y: [1/4, 50 %]")
+    (0.025, array([0.25, 0.5 ]))
     """
-    plain = MINUS.sub("-", text.strip())
+    plain = BEFORE.sub("", PRINTED.sub(r"\1", MINUS.sub("-", text.strip())))
+    plain = re.sub(r"(?<=\d)\s+%", "%", plain)
     plain = ABOUT.sub("", AROUND.sub("", plain)).replace("(", " ").replace(")", " ").strip(" ,")
     if not plain or plain == "None":
         return None
@@ -73,10 +79,12 @@ def _array(name, text):
 def _number(name, token):
     if token in ("True", "False"):
         return int(token == "True")
-    try:
+    with contextlib.suppress(ValueError):
         return int(token) if re.fullmatch(r"[+-]?\d+", token) else float(token)
-    except ValueError:
-        raise ValueError(f"{name}: {token[:20]!r} is no number") from None
+    share = number(token)  # 3/4, 25%
+    if share is None:
+        raise ValueError(f"{name}: {token[:20]!r} is no number")
+    return share[0]
 
 
 def answer(asked):
@@ -94,9 +102,9 @@ def answer(asked):
 
     Examples
     --------
-    >>> fields = {"y_pred": "1 2 5", "y_true": "0 0 0"}
-    >>> json.loads(answer(json.dumps({"loss": "mse", "yours": "30", "given": fields})))["said"]
-    'squared_error: yours 30, this one 10. Yours is the sum, not the mean.'
+    >>> fields = {"y_pred": "1 2 5", "y_true": "0 0 1"}
+    >>> json.loads(answer(json.dumps({"loss": "mse", "yours": "21", "given": fields})))["said"]
+    'squared_error: yours 21, this one 7. Yours is the sum, not the mean.'
     """
     told = json.loads(asked)
     try:

@@ -99,9 +99,9 @@ def _numbered(candidate, *last):
 
 
 def _numbered_twice(outcome, shape, on_number):
-    """Two steps on the number, of which one is a usual factor or the sign, in either order."""
+    """Two steps on the number, of which one is usual, in either order."""
     value = _reduced(outcome, shape)
-    usual = [step for step in on_number if step.words in numbers.USUAL]
+    usual = [step for step in on_number if numbers.usual(step)]
     for one, other in () if value is None else itertools.product(on_number, usual):
         if one is other or (one in usual and on_number.index(one) > on_number.index(other)):
             continue

@@ -55,6 +55,9 @@ def read(path):
         raise QuizError(f"there is no question file {path}") from None
     except tomllib.TOMLDecodeError as error:
         raise QuizError(f"{path.name} is not valid TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise QuizError(f"{path.name}, line {line}: this is not UTF-8") from None
     tables = {name: data.pop(name, []) for name in TABLES}
     lists = all(isinstance(table, list) for table in tables.values())
     if data or not lists or not any(tables.values()):

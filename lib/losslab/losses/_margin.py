@@ -337,7 +337,7 @@ def crammer_singer_grad(scores, t, *, margin=1.0):
     """
     over, t = _violations(scores, t, margin)
     grad = np.zeros_like(over)
-    rival = over.argmax(axis=-1)[..., None]
+    rival = np.where(over == -np.inf, over, scores).argmax(axis=-1)[..., None]  # margins blur it
     active = np.take_along_axis(over, rival, axis=-1) > 0
     np.put_along_axis(grad, t, np.where(active, -1, 0), axis=-1)
     np.put_along_axis(grad, rival, np.where(active, 1, 0), axis=-1)

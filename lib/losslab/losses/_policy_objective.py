@@ -174,9 +174,12 @@ def entropy_bonus_grad(z, *, coefficient=0.01):
     >>> entropy_bonus_grad([0.0, 0.0])
     array([0., 0.])
     """
-    z = floating("z", z, finite=True)  # the entropy is a constant less the KL from equal logits
+    z = floating("z", z, finite=True)
     kl, p, log_r, _ = divergence(z, np.zeros_like(z))
-    return number("coefficient", coefficient) * p * (0 - log_r - kl[..., None])
+    # log π + H: near equal logits it cancels, and the KL from them, log K − H, does not
+    kl, sure = kl[..., None], log_softmax(z) - entropy_bonus(z, coefficient=1.0)[..., None]
+    gap = np.where(2 * kl > np.log(max(1, z.shape[-1])), sure, 0 - log_r - kl)
+    return number("coefficient", coefficient) * p * gap
 
 
 def _penalty(z, ref_z, estimator, place):

@@ -290,7 +290,6 @@ def reliability(confidence, correct, *, bins=10):
     edges = (np.arange(1, bins) / bins).astype(confidence.dtype)  # 0.1 is 0.1 in any precision
     place = np.searchsorted(edges, confidence.ravel(), side="left")
     number = np.bincount(place, minlength=bins)
-    sums = [np.bincount(place, a.ravel(), minlength=bins) for a in (confidence, correct)]
-    empty = np.full(bins, np.nan)
-    means = [np.divide(s, number, out=empty.copy(), where=number > 0) for s in sums]
+    sums = [np.bincount(place, np.float64(a).ravel(), bins) for a in (confidence, correct)]
+    means = [np.divide(s, number, out=np.full(bins, np.nan), where=number > 0) for s in sums]
     return means[0], means[1], number

@@ -336,3 +336,24 @@ def stuck_no_gradient():
         x="threshold",
         top=1.2,
     )
+
+
+def starts_far_too_high():
+    rng = np.random.default_rng(0)
+    x, t = rng.normal(size=(200, 64)), rng.integers(0, 10, 200)
+    first = rng.normal(size=(64, 10))
+
+    def descend(size, steps=60):
+        w, log = first * size, []
+        for _ in range(steps):
+            z = x @ w
+            log.append(cross_entropy(z, t).mean())
+            w = w - 0.1 * x.T @ cross_entropy_grad(z, t) / 200
+        return np.array(log)
+
+    return Run(
+        {"weights of size 1": descend(1.0), "weights of size 1/64": descend(1 / 64)},
+        {"log_k": np.log(10)},
+        {"descend": descend},
+        levels={"log 10": np.log(10)},
+    )

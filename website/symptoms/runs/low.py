@@ -219,3 +219,25 @@ def negative_weight():
         {"descend": descend},
         {"0": 0.0},
     )
+
+
+def kl_of_a_vae_at_zero():
+    """One latent number for pictures of one number: x = z + noise, in closed form, by descent."""
+
+    def descend(weight=1.0, steps=200):
+        a, b, log_var, log = 0.3, 0.3, 0.0, []  # mean of the latent = a·x, decoded = b·latent
+        for _ in range(steps):
+            variance, spread = np.exp(log_var), 4.0  # x has variance 1, the decoder's is 4
+            log.append(0.5 * (a**2 + variance - 1 - log_var))
+            slope_a = (b * (a * b - 1)) / spread + weight * a
+            slope_b = (a * (a * b - 1) + b * variance) / spread
+            slope_s = 0.5 * (b**2 * variance / spread + weight * (variance - 1))
+            a, b, log_var = a - 0.1 * slope_a, b - 0.1 * slope_b, log_var - 0.1 * slope_s
+        return np.array(log)
+
+    return Run(
+        {"weight 1": descend(), "weight 0.05": descend(0.05)},
+        {},
+        {"descend": descend},
+        y="KL term",
+    )

@@ -178,3 +178,53 @@ def rises_with_warm_momentum():
         {"peak": log[turns[0]], "step": float(turns[0])},
         {"descend": descend},
     )
+
+
+def climbs_from_the_start():
+    x, y = _line()
+
+    def descend(sign=1.0, clear=True, steps=30):
+        w, log, pile = np.zeros(2), [], np.zeros(2)
+        for _ in range(steps):
+            off = x @ w - y
+            log.append(np.mean(off**2))
+            pile = (0 if clear else pile) + x.T @ (2 * off) / len(y)
+            w = w - sign * 0.05 * pile
+        return np.array(log)
+
+    return Run({"uphill": descend(-1.0), "downhill": descend()}, {}, {"descend": descend}, log=True)
+
+
+def swings_of_gradients_kept():
+    run = climbs_from_the_start()
+    descend = run.given["descend"]
+    kept = descend(clear=False)
+    return Run(
+        {"gradients kept": kept, "cleared": descend()},
+        {"again": kept[10:].max()},
+        {"descend": descend},
+    )
+
+
+def jump_after_resuming():
+    x, y = _line()
+    scale = np.array([1.0, 30.0])  # two columns of different size, as Adam takes in its stride
+
+    def descend(resumed=None, steps=60, half=30):
+        w, m, v, log, at = np.zeros(2), np.zeros(2), np.zeros(2), [], 0
+        for step in range(steps):
+            if step == half and resumed:
+                m, v, at = np.zeros(2), np.zeros(2), 0
+            off = (x * scale) @ w - y
+            log.append(np.mean(off**2))
+            g, at = (x * scale).T @ (2 * off) / len(y), at + 1
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+            w = w - 0.05 * (m / (1 - 0.9**at)) / (np.sqrt(v / (1 - 0.999**at)) + 1e-8)
+        return np.array(log)
+
+    log = descend("weights only")
+    return Run(
+        {"weights only": log, "state too": descend()},
+        {"before": log[30], "after": log[30:].max()},
+        {"descend": descend},
+    )

@@ -1,0 +1,239 @@
+"""Slips of an author's hand: each is answered with one sentence that names the place, and changes nothing."""
+
+import contextlib
+import io
+import re
+from dataclasses import replace
+
+import nbformat
+import pytest
+from linked_course import linked_course
+from tiny_course import NAME, ROOT, write_course
+
+from authoring import names, own
+from authoring.__main__ import main as command
+from authoring.check import everything
+from authoring.names import Refused
+from authoring.new import new_exercise, new_lesson, new_loss
+from authoring.rename import rename
+from authoring.rules import Unreadable, broken, rules
+from authoring.subjects import Course
+from grading.authoring.release import Unmade, generate
+from website.course import CourseError, public, read_course
+from website.settings import Settings, completed
+
+LESSON = "02-regression-losses"
+NOTEBOOK, SET = f"theory/{LESSON}.ipynb", f"solutions/{LESSON}/{LESSON}.ipynb"
+OWN = "30-our-data"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return linked_course(tmp_path)
+
+
+def put(path, data):
+    path.unlink()
+    path.write_bytes(data)
+
+
+def state(folder):
+    """Every file that is no link, and what stands in it."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path: path.read_bytes() for path in files}
+
+
+def bom(data):
+    return b"\xef\xbb\xbf" + data
+
+
+def latin(data):
+    return data + b"\n# \xe4"
+
+
+def not_json(data):
+    return data.replace(b'"cells": [', b'"cells": [,', 1)
+
+
+UNREADABLE = {
+    "a BOM before a lesson": (NOTEBOOK, bom, r"^theory/02-.*ipynb, line 1: it begins with a byte order mark"),
+    "a BOM before a set": (SET, bom, r"^solutions/02-.*ipynb, line 1: it begins with a byte order mark"),
+    "a broken set": (SET, not_json, r"^solutions/02-.*ipynb, line 2: this is not JSON"),
+    "a BOM before questions": (f"theory/questions/{LESSON}.toml", bom, r"toml, line 1: .*byte order mark"),
+    "questions in Latin-1": (f"theory/questions/{LESSON}.toml", latin, r"toml, line \d+: this is not UTF-8"),
+    "a BOM before course.toml": ("course.toml", bom, r"^course.toml, line 1: .*byte order mark"),
+    "a broken glossary": ("theory/glossary.toml", lambda data: data + b"\n[x\n", r"toml, line \d+: this"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_sentence_with_its_line(copy, slip):
+    file, change, says = UNREADABLE[slip]
+    put(copy / file, change((copy / file).read_bytes()))
+    found = everything(Course(copy))
+    asked = [*found[f"theory/{LESSON}"], *found[f"solutions/{LESSON}"], *found["course.toml"]]
+    told = {str(problem) for thing in asked for _, problem in broken(*thing)}
+    assert [one for one in told if re.search(says, one)], told
+    assert len(told) == 1, told
+
+
+@pytest.mark.parametrize("slip", UNREADABLE)
+def test_no_command_writes_beside_what_cannot_be_read(copy, slip):
+    """A set that cannot be read does not keep a new lesson from being written; the course's files do."""
+    file, change, says = UNREADABLE[slip]
+    put(copy / file, change((copy / file).read_bytes()))
+    before, commands = state(copy), []
+    if file in ("course.toml", "theory/glossary.toml"):
+        commands.append(lambda: new_lesson("97-x", "X", copy))
+        commands.append(lambda: own.add(OWN, "a", "asserts", "2", copy))
+    if file in ("course.toml", "theory/glossary.toml", SET):
+        commands += [
+            lambda: new_exercise(LESSON, "brand_new", "write", 2, copy),
+            lambda: own.drop(LESSON, "log_cosh", copy),
+            lambda: rename(LESSON, "97-x", copy),
+        ]
+    for one in commands:
+        with pytest.raises(Unreadable) as refused:
+            one()
+        assert re.search(says, str(refused.value.problem))
+    assert state(copy) == before
+
+
+NAMES = {
+    "a capital": (lambda: new_lesson("97-Cauchy", "x"), "called like 19-the-cauchy-loss"),
+    "a space": (lambda: new_lesson("97 a b", "x"), "not '97 a b'"),
+    "an umlaut": (lambda: new_lesson("97-für", "x"), "two digits and small words"),
+    "another folder": (lambda: new_lesson("../97-a", "x"), "two digits and small words"),
+    "a set with a slip": (lambda: new_exercise("02-regresion-losses", "a", "write", 2),
+                          "Is 02-regression-losses meant?"),
+    "a set by its number": (lambda: new_exercise("02", "a", "write", 2), "Is 02-regression-losses meant?"),
+    "a set that is absent, a kind with a slip": (lambda: new_exercise(OWN, "a", "assert", 2),
+                                                "KIND is one of write, derive, fit, diagnose, asserts"),
+    "a word of Python": (lambda: new_exercise(LESSON, "lambda", "write", 2), "'lambda' is a word of Python"),
+    "a name of Python": (lambda: own.add(OWN, "sum", "asserts", "2"), "'sum' is a word of Python"),
+    "a loss as Python's word": (lambda: new_loss("class"), "'class' is a word of Python"),
+    "a gradient alone": (lambda: new_loss("cauchy_grad"), "NAME=cauchy"),
+    "a loss of no lesson": (lambda: new_loss("one", lesson="02"), "Is 02-regression-losses meant?"),
+    "points that are no number": (lambda: new_exercise(LESSON, "a", "write", "x"), "2, 3, 4, not 'x'"),
+    "no points": (lambda: own.add(OWN, "area", "asserts", "0"), "above 0, not '0'"),
+    "points below nothing": (lambda: own.add(OWN, "area", "essay", "-1"), "above 0, not '-1'"),
+    "half a point": (lambda: own.add(OWN, "area", "essay", "1.5"), "above 0, not '1.5'"),
+    "a set to drop from": (lambda: own.drop("02-regression", "huber"), "Is 02-regression-losses meant?"),
+    "a lesson to move": (lambda: rename("08-masks", "08-x"), "There is no lesson 08-masks"),
+    "a move to itself": (lambda: rename(LESSON, LESSON), "called 02-regression-losses already"),
+    "a move onto another": (lambda: rename(LESSON, "09-metric-learning"), "09 belongs to 09-metric"),
+    "a move to capitals": (lambda: rename(LESSON, "02-Losses"), "two digits and small words"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", NAMES)
+def test_what_is_called_otherwise_is_refused_in_a_sentence(slip):
+    make, says = NAMES[slip]
+    with pytest.raises(Refused, match=re.escape(says)):
+        make()
+
+
+COMMANDS = ("new-lesson", "new-exercise", "new-loss", "rename", "drop-exercise")
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_a_command_without_words_says_which_it_needs(what, capsys):
+    assert command([what, "", "", "", ""][: 3 if what != "drop-exercise" else 1]) == 2
+    assert re.match(r"Say (which|both): make [\w-]+ [A-Z]+=", capsys.readouterr().err)
+
+
+def test_prose_to_look_at_after_a_move_has_file_cell_and_line(copy):
+    """Links of a copy are left alone: here the file that says “lesson 02” is a file of its own."""
+    other = copy / "theory" / "03-losses-are-likelihoods.ipynb"
+    notebook = nbformat.read(other, as_version=4)
+    notebook.cells[1].source = "One\n\nwhat lesson 02 said"
+    put(other, nbformat.writes(notebook).encode())
+    for file in (NOTEBOOK, SET, "course.toml"):
+        put(copy / file, (copy / file).read_bytes())
+    places = [place for place, _ in rename(LESSON, "97-x", copy)]
+    assert "theory/03-losses-are-likelihoods.ipynb, cell 2, line 3" in places
+
+
+def test_what_nbgrader_refuses_is_a_sentence(tmp_path):
+    own.add(OWN, "area", "asserts", "2", _empty(tmp_path))
+    path = tmp_path / "solutions" / OWN / f"{OWN}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].metadata.nbgrader.points = -1
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    with pytest.raises(Unmade) as refused, contextlib.redirect_stderr(io.StringIO()) as told:
+        generate(OWN, tmp_path / "made", tmp_path)
+    assert str(refused.value).startswith(f"solutions/{OWN}/{OWN}.ipynb: nbgrader cannot make")
+    assert "Error" in str(refused.value) and "\n" not in str(refused.value) and not told.getvalue()
+
+
+def _empty(folder):
+    (folder / "theory").mkdir()
+    (folder / "course.toml").write_text('title = "x"\n')
+    return folder
+
+
+def test_a_rule_that_stumbles_is_a_sentence():
+    def stumbling(_):
+        """It stands."""
+        return [][0]
+
+    (problem,) = replace(rules("lesson")[0], function=stumbling).broken_by(Course().lessons[0])
+    assert str(problem).startswith(
+        "01-loss-as-a-training-signal: a rule stumbles over this (IndexErr"
+    )
+
+
+PART = '[[part]]\nname = "I"\ntitle = "T"\n'
+COURSE = {
+    "a word with a slip": ('not_tought = []\ntitle = "x"', "unknown not_tought: is not_taught meant?"),
+    "a number for a text": ("title = 'x'\naddress = 3", "address is a text in quotation marks"),
+    "a text for a list": ('title = "x"\nnot_taught = "02-x"', "not_taught is a list"),
+    "lessons as a text": (f'title = "x"\n{PART}lessons = "01"', "of I are a list"),
+    "a part in one pair": ('title = "x"\n[part]\nname = "I"', "at least one [[part]]"),
+    "a BOM": ('\ufefftitle = "x"', "line 1: it begins with a byte order mark"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", COURSE)
+def test_slips_in_course_toml_are_named(tmp_path, slip):
+    text, says = COURSE[slip]
+    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=re.escape(says)):
+        read_course(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("https://name.example", "https://name.example/"),
+        ("https://name.example/", "https://name.example/"),
+        ("http://name.example/course", "http://name.example/course/"),
+        ("https://name.example:8443/a/b/", "https://name.example:8443/a/b/"),
+        ("https://Bücher.example/übung", "https://xn--bcher-kva.example/%C3%BCbung/"),
+        ("http://[::1]:8000/x", "http://[::1]:8000/x/"),
+    ],
+)
+def test_an_address_is_taken_in_every_usual_form(said, written):
+    assert public(said) == written == public(written)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["name.example", "ftp://name.example/", "https://", "https://a.example:port/", "https://a..example/",
+     "https://a.example/?x=1", "https://a.example/#top", "https://a.example/index.html",
+     "https://a.example//b/", "https://a.example/a b/"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_before_anything_is_built(tmp_path, said):
+    course = read_course(write_course(tmp_path))
+    with pytest.raises(CourseError, match="the address is written like https://"):
+        completed(Settings(course=tmp_path, address=said), course)
+
+
+def test_a_repository_is_owner_and_name(tmp_path):
+    course = read_course(write_course(tmp_path))
+    with pytest.raises(CourseError, match="owner/name, not 'https://github.com/a/b'"):
+        completed(Settings(repository="https://github.com/a/b"), course)
+
+
+def test_a_name_with_no_like_is_answered_with_none():
+    assert names.like_one_of("zzz", [NAME]) == "" and ROOT.is_dir()
