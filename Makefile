@@ -12,7 +12,7 @@ PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson check-loss exercises student demo grade check-set site read pdf site-vendor pyodide readme-picture python FORCE
+.PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson check-loss exercises student demo grade check-set site read pdf slides site-vendor pyodide readme-picture python FORCE
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -115,6 +115,9 @@ read: site  ## build the pages and serve them on this machine
 pdf: site with-pdf  ## print the lessons, glossary and notation into build/loss-lab.pdf (needs Chromium)
 	@sh tools/system-deps.sh
 	@$(PY) -m tools.pdf
+
+slides: with-course  ## run a lesson and make slides of it in build/: LESSON=05
+	@$(PY) -m tools.slides "$(LESSON)"
 
 pyodide: with-course  ## fetch a Python for the browser into build/pyodide, for the tests and PYODIDE=
 	$(PY) tools/pyodide.py

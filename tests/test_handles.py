@@ -210,3 +210,31 @@ def test_a_figure_that_cannot_be_drawn_says_so_and_goes_on(context):
     expect(page.locator("figure svg")).to_contain_text("(1.0, 0.0)", timeout=20_000)
     expect(page.get_by_role("alert")).to_have_count(0)
     page.close()
+
+
+def test_a_move_is_laid_out_without_the_page_around_it(page):
+    """What a move costs must not grow with the lesson: slider, read-out, sentence and drawing stand alone."""
+    opened(page, "lines")
+    page.evaluate(
+        "document.body.append(...Array.from({length: 600}, () => document.createElement('p')))"
+    )
+    session, events, ended = page.context.new_cdp_session(page), [], []
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda _: ended.append(True))
+    page.get_by_role("slider").focus()
+    session.send(
+        "Tracing.start",
+        {
+            "transferMode": "ReportEvents",
+            "traceConfig": {"includedCategories": ["devtools.timeline"]},
+        },
+    )
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("output")).to_have_text("3")
+    page.wait_for_timeout(800)  # until the sentence is spoken
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(50)
+    laid_out = [event["args"]["beginData"]["totalObjects"] for event in events
+                if event["name"] == "Layout" and "beginData" in event["args"]]  # fmt: skip
+    assert laid_out and max(laid_out) < 500

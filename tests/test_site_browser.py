@@ -344,6 +344,20 @@ def test_what_follows_a_prediction_is_covered_until_the_reader_commits(visit):
     assert one.axe() == []
 
 
+def test_a_prediction_committed_in_another_tab_stands(visit):
+    one = visit(LESSON)
+    other = one.context.new_page()
+    other.goto(one.page.url)
+    for page, end in ((one.page, "1"), (other, "0")):
+        number = page.locator(".prediction").first
+        number.get_by_label("From").fill("−1")
+        number.get_by_label("to", exact=True).fill(end)
+        page.keyboard.press("Enter")
+        expect(number.locator("output")).to_contain_text("your range")
+    expect(number.get_by_label("to", exact=True)).to_have_value("1")
+    assert '"high":1' in other.evaluate("localStorage.getItem('losslab')")
+
+
 def test_show_me_uncovers_without_a_score(visit):
     page = visit(LESSON).page
     page.get_by_role("button", name="Show me").last.click()

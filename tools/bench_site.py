@@ -127,8 +127,7 @@ def visit(browser, address, name):
     page.wait_for_load_state("networkidle")
     moves = []
     for figure in page.locator(".explorable").all():
-        figure.scroll_into_view_if_needed()
-        page.wait_for_function("box => box.dataset.ready", arg=figure.element_handle())
+        come_to(page, figure)
         moves += moves_of(page, session, figure.element_handle())
     paths = dict.fromkeys(url.removeprefix(address) for url in asked if url.startswith(address))
     # A recording that was near enough to load at once still belongs to the figures, not to the page.
@@ -137,6 +136,19 @@ def visit(browser, address, name):
     largest = max((weight(path) for path in paths if RECORDING.search(path)), default=0)
     page.close()
     return before, after, largest, moves
+
+
+def come_to(page, figure):
+    """Scroll to a figure until it is alive.
+
+    Sections are laid out when they come near, and push what is below them on: once is not enough.
+    """
+    for _ in range(100):
+        figure.scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+        if figure.get_attribute("data-ready"):
+            return
+    raise TimeoutError(f"the figure {figure.get_attribute('id')} does not come to life")
 
 
 def moves_of(page, session, figure):

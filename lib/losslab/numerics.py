@@ -252,6 +252,12 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
+def centred(v, p):
+    """Return p · (v - Σ p v): rows that sum to 0, with every digit also where one p is near 1."""
+    off = times(p, v - np.take_along_axis(v, p.argmax(axis=-1)[..., None], axis=-1))
+    return off - p * off.sum(axis=-1, keepdims=True)
+
+
 def expm1_minus(x):
     """Return exp(x) - 1 - x, elementwise, with every digit also where x is near 0."""
     near = np.clip(x, -0.7, 0.7)

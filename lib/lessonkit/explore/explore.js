@@ -89,6 +89,7 @@ export const bind = (box, source) => {
     show();
   });
   box.addEventListener("lab-step", show);
+  say(box, ""); // a place that is there before its words is heard
   box.dataset.ready = "yes";
   return redrawn;
 };
@@ -153,7 +154,7 @@ const control = (row) => {
   const first = Number(row.dataset.start);
   const inputs = [...row.querySelectorAll("input")];
   const [input] = inputs;
-  const output = row.querySelector("output");
+  const output = row.querySelector("output > span");
   if (row.querySelector(".explore-play")) steps(row, input);
   const kinds = {
     range: [() => Number(input.value), () => (input.value = first)],

@@ -112,11 +112,11 @@ def _row(name, control):
             for index, text in enumerate(texts)
         )
         return f'<fieldset class="explore-row" {start}><legend>{label}</legend>{options}</fieldset>'
-    shown = html.escape(texts[first])
+    shown, longest = html.escape(texts[first]), html.escape(max(texts, key=len))
     line = (
-        f'<label for="{name}">{label}</label><input type="range" id="{name}" min="0" '
-        f'max="{len(texts) - 1}" value="{first}" aria-valuetext="{shown}">'
-        f'<output for="{name}" aria-live="off">{shown}</output>'
+        f'<label for="{name}">{label}</label><span class="explore-track"><input type="range" '
+        f'id="{name}" min="0" max="{len(texts) - 1}" value="{first}" aria-valuetext="{shown}"></span>'
+        f'<output for="{name}" aria-live="off" data-longest="{longest}"><span>{shown}</span></output>'
     )
     if control["kind"] == "stepper":
         line += "".join(_button(word, label) for word in ("back", "step", "play"))

@@ -14,8 +14,10 @@ const prepare = (form) => {
   ready(form);
   const covered = cover(form);
   const finish = (record) => {
-    change((all) => (all.predictions[id] = record));
     uncover(covered);
+    const there = load().predictions[id];
+    if (there && there.at !== before?.at && restore(form, there)) return; // committed meanwhile, in another tab
+    change((all) => (all.predictions[id] = record));
     comment(form, record);
   };
   form.addEventListener("submit", (event) => {

@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import binary, matched, non_negative, positive
-from losslab.numerics import log_softmax, sigmoid
+from losslab.numerics import centred, log_softmax, sigmoid
 
 
 def kto(logp, ref, desirable, *, beta=0.1, kl=0.0, desirable_weight=1.0, undesirable_weight=1.0):
@@ -138,7 +138,7 @@ def rlhf_objective_grad(z, reward, ref_z, *, beta=0.1):
     array([ 0.25, -0.25])
     """
     p, penalised = _policy(z, reward, ref_z, beta)
-    return p * (penalised - (p * penalised).sum(axis=-1, keepdims=True))
+    return centred(penalised, p)
 
 
 def _policy(z, reward, ref_z, beta):

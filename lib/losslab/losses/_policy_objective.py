@@ -4,7 +4,7 @@ import numpy as np
 
 from losslab._inputs import floating, matched, number, one_of, probabilities, refuse
 from losslab.losses._kl import divergence
-from losslab.numerics import expm1_minus, log_softmax
+from losslab.numerics import centred, expm1_minus, log_softmax, softmax
 
 
 def group_advantage(reward, *, scale="none"):
@@ -175,11 +175,7 @@ def entropy_bonus_grad(z, *, coefficient=0.01):
     array([0., 0.])
     """
     z = floating("z", z, finite=True)
-    kl, p, log_r, _ = divergence(z, np.zeros_like(z))
-    # log π + H: near equal logits it cancels, and the KL from them, log K − H, does not
-    kl, sure = kl[..., None], log_softmax(z) - entropy_bonus(z, coefficient=1.0)[..., None]
-    gap = np.where(2 * kl > np.log(max(1, z.shape[-1])), sure, 0 - log_r - kl)
-    return number("coefficient", coefficient) * p * gap
+    return number("coefficient", coefficient) * centred(z, softmax(z))
 
 
 def _penalty(z, ref_z, estimator, place):
@@ -190,11 +186,12 @@ def _penalty(z, ref_z, estimator, place):
     kl, p, log_r, difference = divergence(z, ref_z)  # difference: π_ref − π
     k1 = -p * log_r
     k3 = np.where(log_r < 1, p * expm1_minus(log_r), difference + k1)
-    weighted = {"k1": k1, "k2": -0.5 * k1 * log_r, "k3": k3}[estimator]
-    value = weighted.sum(axis=-1) if estimator == "k2" else kl
+    value = (-0.5 * k1 * log_r).sum(axis=-1) if estimator == "k2" else kl
     if place == "loss":
         return value, {"k1": 0 * p, "k2": k1 - p * kl[..., None], "k3": -difference}[estimator]
-    return value, weighted - p * value[..., None]
+    if estimator == "k3":
+        return value, k3 - p * value[..., None]
+    return value, centred(-log_r if estimator == "k1" else 0.5 * np.square(log_r), p)
 
 
 def kl_penalty(z, ref_z, *, estimator="k1", place="reward"):

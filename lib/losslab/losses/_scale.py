@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import count, floating, matched, positive, refuse
-from losslab.numerics import softmax
+from losslab.numerics import centred, softmax
 
 
 def soft_cap(z, *, cap=30.0):
@@ -127,8 +127,7 @@ def load_balance_grad(router_z, *, top_k=1):
            [ 0.249, -0.249]])
     """
     p, load = _routing(router_z, top_k)
-    load = load[..., None, :]
-    return p.shape[-1] / p.shape[-2] * p * (load - (p * load).sum(axis=-1, keepdims=True))
+    return p.shape[-1] / p.shape[-2] * centred(np.broadcast_to(load[..., None, :], p.shape), p)
 
 
 def fit_power_law(n, loss):
