@@ -283,7 +283,10 @@ def gradient(z, t):
     [
         (lambda z, t: softmax(z) + np.eye(z.shape[1])[t], "except where `t` points"),
         (lambda z, t: softmax(z, axis=0) - np.eye(z.shape[1])[t] ** 2, "row of the right result"),
-        (lambda z, t: gradient(z, t) * (1 + z.max(axis=1, keepdims=True)), "each row is a multiple"),
+        (
+            lambda z, t: gradient(z, t) * (1 + z.max(axis=1, keepdims=True)),
+            "each row is a multiple",
+        ),
         (lambda z, t: gradient(z, t) * (1 + np.ptp(z, axis=0)), "each column is a multiple"),
     ],
 )
@@ -292,9 +295,7 @@ def test_what_is_wrong_with_tables_is_told_by_row_and_column(wrong, words):
 
 
 def test_columns_that_sum_to_1_in_place_of_rows_are_named():
-    words = of_calls(
-        lambda z, t: softmax(z, axis=0), lambda z, t: softmax(z, axis=-1), scores()
-    )
+    words = of_calls(lambda z, t: softmax(z, axis=0), lambda z, t: softmax(z, axis=-1), scores())
     assert words == "the columns sum to 1 here, and the rows should"
 
 
@@ -332,7 +333,10 @@ def of_numbers(change):
 
 
 def test_numbers_that_stand_for_something_are_told_as_names_are():
-    assert of_numbers(lambda n: n + 1) == "every number is one too large, as if they were counted from 1"
+    assert (
+        of_numbers(lambda n: n + 1)
+        == "every number is one too large, as if they were counted from 1"
+    )
     assert of_numbers(lambda n: {0: 2, 2: 0}.get(n, n)).startswith("“0” and “2” are exchanged")
     assert of_numbers(lambda n: n) is None
 
@@ -371,4 +375,7 @@ def test_the_cases_that_fail_are_told_by_what_they_choose(capsys):
     ]
     check(lambda x, kind: x * {"one": 1, "two": 2, "three": -3}[kind], *cases)
     told = capsys.readouterr().out
-    assert "only those are wrong where `kind` is “three”; there every value has the wrong sign." in told
+    assert (
+        "only those are wrong where `kind` is “three”; there every value has the wrong sign."
+        in told
+    )

@@ -15,8 +15,8 @@ import numpy as np
 from grading.messages import say
 from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
-from lessonkit.ruler.compare import difference, fault, in_form, repeats, same, tolerances
 from lessonkit.ruler.clauses import InPart, Vague
+from lessonkit.ruler.compare import fault, in_form, repeats, same, tolerances
 from lessonkit.ruler.failing import where_wrong
 from lessonkit.ruler.other_arguments import of_other_arguments
 from lessonkit.ruler.relations import relation

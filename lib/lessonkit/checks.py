@@ -13,8 +13,8 @@ from lessonkit import answers, progress, surroundings, validating, worked
 from lessonkit.messages import say
 from lessonkit.ruler import relations
 from lessonkit.ruler.arguments import Chunks, Measured
-from lessonkit.ruler.clauses import InPart, Vague
 from lessonkit.ruler.call import INTERRUPTED, TIME_LIMIT, TIME_UP, observe, unwritten
+from lessonkit.ruler.clauses import InPart, Vague
 from lessonkit.ruler.compare import (
     difference,
     fault,
@@ -274,7 +274,7 @@ def _worth(judge, example, outcome):
 
 
 def _looks_like(cases, outcomes, first):
-    """The first case whose wrong result is known to mean something, and what; else the first that fails, and "".
+    """The first case whose wrong result is known to mean something, and what that is; else the first, "".
 
     A sentence counts only where no other case speaks against it: one that has the same sentence for
     another result, and came out wrong in a different way, is of somebody who did not make this mistake.

@@ -58,7 +58,9 @@ def _of_choices(failing, passing):
 
 
 def _choice(name, value):
-    return say("entry.choice", name=f"`{name}`", value=f"“{value}”" if isinstance(value, str) else value)
+    return say(
+        "entry.choice", name=f"`{name}`", value=f"“{value}”" if isinstance(value, str) else value
+    )
 
 
 def _said_of(arguments, many):

@@ -64,9 +64,10 @@ def _listed(names):
 
 def confused(seen):
     """Whether results are names, or whole numbers that stand for something."""
-    return all(isinstance(e, str)
-        or (isinstance(e, np.ndarray) and e.ndim == 0 and e.dtype.kind in "iu")
-        for _, _, e, _ in seen)
+    return all(
+        isinstance(e, str) or (isinstance(e, np.ndarray) and e.ndim == 0 and e.dtype.kind in "iu")
+        for _, _, e, _ in seen
+    )
 
 
 def _letters(name):

@@ -53,7 +53,8 @@ def of_steps(calls):
         moved = [
             (arguments, actual - arguments[name], expected - arguments[name])
             for arguments, actual, expected, _ in calls
-            if np.shape(arguments.get(name)) == np.shape(expected) and np.any(expected != arguments[name])
+            if np.shape(arguments.get(name)) == np.shape(expected)
+            and np.any(expected != arguments[name])
         ]
         if not moved or sum(step.size for _, step, _ in moved) < ENOUGH:
             continue

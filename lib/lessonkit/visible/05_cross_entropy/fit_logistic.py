@@ -5,7 +5,13 @@ import numpy as np
 from lessonkit import arrived
 from lessonkit.checks import case
 
-why = arrived.why(lambda w, x, y, strength: np.mean(np.logaddexp(0, x @ w) - y * (x @ w)) + strength / 2 * w @ w)
+
+def loss(w, x, y, strength):
+    z = x @ w
+    return np.mean(np.logaddexp(0, z) - y * z) + strength / 2 * w @ w
+
+
+why = arrived.why(loss)
 
 CASES = [
     case(

@@ -4,8 +4,8 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
-from losslab.numerics import sigmoid
 from losslab import losses, numerics
+from losslab.numerics import sigmoid
 
 CASES = [
     case(

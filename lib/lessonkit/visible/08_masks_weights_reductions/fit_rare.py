@@ -5,7 +5,13 @@ import numpy as np
 from lessonkit import arrived
 from lessonkit.checks import case
 
-why = arrived.why(lambda ab, x, y, pos_weight: np.mean(np.where(y == 1, pos_weight, 1) * np.logaddexp(0, np.where(y == 1, -1, 1) * (ab[0] + ab[1] * x))))
+
+def loss(ab, x, y, pos_weight):
+    z = ab[0] + ab[1] * x
+    return np.mean(np.where(y == 1, pos_weight * np.logaddexp(0, -z), np.logaddexp(0, z)))
+
+
+why = arrived.why(loss)
 
 CASES = [
     case(

@@ -143,4 +143,6 @@ TAKEAWAY = (
 
 
 def library(z, t, coefficient):
-    return (losses.cross_entropy_grad(z, t) + losses.z_loss_grad(z, coefficient=coefficient)) / len(t)
+    return (losses.cross_entropy_grad(z, t) + losses.z_loss_grad(z, coefficient=coefficient)) / len(
+        t
+    )

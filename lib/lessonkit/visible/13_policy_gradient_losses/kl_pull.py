@@ -4,8 +4,8 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
-from losslab.numerics import log_softmax
 from losslab import losses
+from losslab.numerics import log_softmax
 
 CASES = [
     case(

@@ -188,7 +188,9 @@ TAKEAWAY = (
 
 
 def library(router_z, top_k):
-    return losses.load_balance(router_z, top_k=top_k), losses.load_balance_grad(router_z, top_k=top_k)
+    return losses.load_balance(router_z, top_k=top_k), losses.load_balance_grad(
+        router_z, top_k=top_k
+    )
 
 
 def picture(load_balance):

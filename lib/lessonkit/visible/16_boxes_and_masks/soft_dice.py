@@ -191,7 +191,7 @@ def why(result, p, g, smooth, squared):
         if not np.isclose(yours, overlap):
             return (
                 f"In picture {k} the overlap Σpg is {overlap:.5g} and the sum of both sizes {size:.5g}. With "
-                f"that sum and smooth = {smooth:g}, your loss would belong to an overlap of {yours:.5g}; with "
-                f"that overlap, to a sum of {(2 * overlap + smooth) / (1 - loss) - smooth:.5g}."
+                f"that sum and smooth = {smooth:g}, your loss would belong to an overlap of {yours:.5g}; "
+                f"with that overlap, to a sum of {(2 * overlap + smooth) / (1 - loss) - smooth:.5g}."
             )
     return None
