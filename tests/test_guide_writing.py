@@ -131,3 +131,12 @@ def test_a_lesson_a_figure_and_a_question(tmp_path):
     page = (tmp_path / "build" / "site" / "theory" / f"{NAME}.html").read_text("utf-8")
     assert 'class="explorable"' in page and 'data-question="19-far-point"' in page
     assert "Cauchy flattens out" in page
+
+
+def test_the_tolerance_is_what_the_guide_says():
+    from lessonkit.ruler.compare import tolerances
+
+    assert "within a relative 1e-6 plus 1e-8" in (ROOT / "website/pages/writing.md").read_text(
+        "utf-8"
+    )
+    assert tolerances({"x": 1.0}) == (1e-6, 1e-8)

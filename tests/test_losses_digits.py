@@ -186,10 +186,7 @@ DRAW = {
     "orpo": lambda g: (log_probabilities(g, 2), {}),
     "rlhf_objective": lambda g: ((*two_logits(g)[0], g.normal(2, 4)), {"beta": g.factor()}),
     "kl_penalty": lambda g: two_logits(g, estimator=f"k{g.classes(3) + 1}"),
-    "entropy_bonus": lambda g: (
-        (g.logits(2, 4) * g.dtype(3 if g.close else 1),),
-        {"coefficient": g.factor()},
-    ),
+    "entropy_bonus": lambda g: ((3 * g.logits(2, 4),), {"coefficient": g.factor()}),
     "reinforce": lambda g: ((g.real(4), g.real(4)), {}),
     "negative_elbo": lambda g: (
         (*g.pair(2, 3), g.real(2, 2, low=-6, high=-3), g.real(2, 2, low=-6, high=0)),

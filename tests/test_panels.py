@@ -100,3 +100,8 @@ def test_where_nothing_that_is_written_changes_lines_and_bars_are_described():
     drawing = explore(plain, scale=slider(1, 2, 2), heights=slider(0.25, 0.5, 2)).drawing
     drawing.fit_all()
     assert drawing.now((1, 0)) == "t: bowl goes from 8 over 0 at 0 to 8. p: bars 0.5, 0.25."
+
+
+def test_nothing_is_read_as_minus_nothing():
+    line = -np.abs(np.linspace(-1, 1, 5))
+    assert panels._course(np.arange(5), line) == "goes from -1 over 0 at 2 to -1"

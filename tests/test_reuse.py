@@ -168,6 +168,7 @@ def alive(page):
     slider = box.locator("input[type=range]").first
     slider.wait_for(state="visible")
     page.locator(".explorable[data-ready=yes]").wait_for()
+    assert not box.locator(".still").is_visible()  # what it says where there are no scripts
     before = box.locator("svg").first.inner_html()
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -180,6 +181,8 @@ def judged(page):
     """A prediction waits for an answer; a question is judged with its reason, formulas drawn."""
     page.locator("form.prediction button[type=submit]").first.wait_for(state="visible")
     form = page.locator("form[data-question='one-median']")
+    # On a dark page, too: the box is light, and so are the circles of choices that nobody made.
+    assert form.evaluate("form => getComputedStyle(form).colorScheme") == "light"
     form.get_by_text("the mean", exact=True).click()
     form.get_by_role("button", name="Check").click()
     assert "squared error" in form.locator(".question-verdict").inner_text()

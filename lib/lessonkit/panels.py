@@ -179,9 +179,13 @@ def shapes(figures):
                     name = "" if label.startswith("_") else f"{spoken(label)} "
                     found[panel, "line", number] = name + told
             for number, bars in enumerate(axes.containers):
-                heights = [f"{bar.get_height():.3g}" for bar in bars][:FEW]
+                heights = [_read(bar.get_height()) for bar in bars][:FEW]
                 found[panel, "bars", number] = say("explore.bars", heights=", ".join(heights))
     return found
+
+
+def _read(value):
+    return f"{value + 0.0:.3g}"  # + 0.0: or -0 would be read
 
 
 def _course(x, y):
@@ -192,10 +196,10 @@ def _course(x, y):
     x, y = x[sound], y[sound]
     low, high = y.argmin(), y.argmax()
     if {low, high} <= {0, len(y) - 1}:
-        return say("explore.goes", first=f"{y[0]:.3g}", last=f"{y[-1]:.3g}")
+        return say("explore.goes", first=_read(y[0]), last=_read(y[-1]))
     inner = low if low not in (0, len(y) - 1) else high
     told = {"first": y[0], "middle": y[inner], "place": x[inner], "last": y[-1]}
-    return say("explore.turns", **{name: f"{value:.3g}" for name, value in told.items()})
+    return say("explore.turns", **{name: _read(value) for name, value in told.items()})
 
 
 def spoken(text):
