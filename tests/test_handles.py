@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from lessonkit.explore import explore, form, slider, toggle
-from lessonkit.figures import bars, curves, points
+from lessonkit.figures import bars, beside, curves, points
+from lessonkit.page import KIT
 from tools.serve import start
 
 live = pytest.importorskip("lessonkit.explore.live")
@@ -40,9 +41,20 @@ BOTH = {name: slider(-2, 2, 9, value=0, handle="the point") for name in ("x", "y
 PLANE = explore(plane, **BOTH, far=toggle())
 HEIGHTS = {"first": slider(0, 1, 5, handle="a"), "second": slider(0, 1, 5, handle="b")}
 COLUMNS = explore(columns, **HEIGHTS)
+
+
+def second_of_two(x, y):
+    line = curves([0, 1], {"a line": [0, 1]}, x="x", y="y", title="t", alt="A line.")
+    return beside(line, plane(x, y, ""))
+
+
+TWO = explore(
+    second_of_two, **{name: slider(-2, 2, 5, value=1, handle="the point") for name in "xy"}
+)
 LINES = explore(comes_and_goes, count=slider(1, 4, 4))
 PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="explore.css">
 <body style="margin:0;height:3000px"><div id="here">{}</div><script type="module">{}</script></body></html>"""
+STYLED = PAGE.replace("<link", '<link rel="stylesheet" href="figures.css"><link')  # as on the site
 RECORDED = (
     'import {start} from "./explore.js"; start([...document.querySelectorAll(".explorable")]);'
 )
@@ -57,11 +69,17 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handles")
     for name in ("explore.js", "handles.js", "live.js", "explore.css"):
         shutil.copy(live.HERE / name, folder)
+    shutil.copy(KIT / "page" / "figures.css", folder)
     for name, figure in {"plane": PLANE, "columns": COLUMNS, "lines": LINES}.items():
         data = form.recorded(figure)
         (folder / f"{name}.json").write_text(json.dumps(data["recording"]))
         body = form.form_html(data, f"<figure>{data['svg']}</figure>", f"{name}.json")
         (folder / f"{name}.html").write_text(PAGE.format(body, RECORDED), encoding="utf-8")
+    data = form.recorded(TWO)
+    (folder / "two.json").write_text(json.dumps(data["recording"]))
+    figure = f'<figure class="losslab-figure">{data["svg"]}</figure>'
+    body = form.form_html(data, figure, "two.json")
+    (folder / "two.html").write_text(STYLED.format(body, RECORDED), encoding="utf-8")
     body = live.LiveExplorable(PLANE).html
     (folder / "live.html").write_text(PAGE.format(body, LIVE), encoding="utf-8")
     return folder
@@ -210,6 +228,15 @@ def test_a_figure_that_cannot_be_drawn_says_so_and_goes_on(context):
     expect(page.locator("figure svg")).to_contain_text("(1.0, 0.0)", timeout=20_000)
     expect(page.get_by_role("alert")).to_have_count(0)
     page.close()
+
+
+@pytest.mark.parametrize("width", [900, 390])
+def test_a_grip_lies_on_its_mark_also_where_panels_lie_below_one_another(context, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    grip = opened(page, "two").bounding_box()
+    mark = page.locator('[data-mark="the point"]').last.bounding_box()
+    for place, size in (("x", "width"), ("y", "height")):
+        assert abs(grip[place] + grip[size] / 2 - mark[place] - mark[size] / 2) < 4
 
 
 def test_a_move_is_laid_out_without_the_page_around_it(page):

@@ -50,6 +50,31 @@ def test_only_what_readers_need_is_published(tiny_site):
         assert sheet in pages, f"no page uses {sheet}"
 
 
+VAGUE = "click here|go|here|information|learn more|more|more info|read more|see more|start|this"
+
+
+def test_a_link_says_where_it_leads(tiny_site):
+    for page in tiny_site.rglob("*.html"):
+        if "run" in page.relative_to(tiny_site).parts:
+            continue
+        for words in re.findall(r"<a\b[^>]*>(.*?)</a>", page.read_text(encoding="utf-8"), re.S):
+            told = " ".join(re.sub(r"<[^>]*>", " ", words).split()).lower()
+            assert told not in VAGUE.split("|"), f"{page.name}: a link that says {told!r} only"
+
+
+def test_a_font_has_the_characters_that_pages_show_in_it_and_no_others(tiny_site):
+    from website.fonts import shown
+
+    formula = '<span class="katex-html" aria-hidden="true"><span class="mord mathbb">E</span>'
+    formula += '<span class="mord mathnormal">x</span><span class="mopen">(</span></span> prose'
+    assert shown([formula]) == {"AMS": {"E"}, "Math": {"x"}, "Main": {"("}}
+    assert shown([formula.replace('"', '\\"')]) == shown([formula]), "as it stands in JSON"
+    fonts = {path.name: path.stat().st_size for path in tiny_site.rglob("*.woff2")
+             if "run" not in path.relative_to(tiny_site).parts}  # fmt: skip
+    assert fonts["source-sans-3-latin-wght-normal.woff2"] < 20_000
+    assert fonts["KaTeX_AMS-Regular.woff2"] < 3_000 and sum(fonts.values()) < 90_000
+
+
 def test_a_page_has_policy_card_breadcrumb_and_typeset_formulas(lesson):
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', lesson)[1]
     assert "script-src 'self';" in policy and "http" not in policy

@@ -43,11 +43,11 @@ def test_the_page_says_what_is_fetched_before_anything_is(browser, tiny, scheme)
     one = Visit(browser, tiny, color_scheme=scheme, bypass_csp=True)
     page = one.go(LESSON)
     words = page.locator(".run-notebook")
-    expect(words.get_by_role("link", name="Start")).to_be_hidden()
+    expect(words.get_by_role("link", name="Start the notebook")).to_be_hidden()
     page.get_by_text("Run notebook").focus()
     page.keyboard.press("Enter")
     expect(words).to_contain_text("from another host, cdn.jsdelivr.net")
-    link = words.get_by_role("link", name="Start")
+    link = words.get_by_role("link", name="Start the notebook")
     expect(link).to_have_attribute("href", f"../run/notebooks/index.html?path={LESSON[:-5]}.ipynb")
     assert one.axe() == []
     assert one.troubles == []  # a request to another host would be one

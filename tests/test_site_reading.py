@@ -12,6 +12,7 @@ from tiny_course import NAME
 from website.course import read_course
 from website.page_facts import report_address
 from website.search import SNIPPET, Sections, index
+from website.settings import HERE
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
 LANDED = """id => {
@@ -179,3 +180,20 @@ def test_the_index_cuts_long_sections_and_keeps_their_words(tmp_path, tiny_folde
     assert made["pages"] == [["page.html", "One", "page"]]
     assert made["entries"][0][3].endswith(" …") and "temperature" in made["entries"][0][4]
     assert made["entries"][1][4] == "ignore_index"
+
+
+def test_folded_set_up_says_one_thing_at_a_time(browser):
+    page = browser.new_page()
+    sheet = (HERE / "static" / "lab.css").read_text(encoding="utf-8")
+    page.set_content(
+        f"""<style>{sheet}</style><div class="cell"><details class="admonition hide above-input"><summary>
+        <p class="collapsed admonition-title">Set-up</p><p class="expanded admonition-title">Hide set-up</p>
+        </summary><pre>code</pre></details></div>"""
+    )
+    shown, hide = page.get_by_text("Set-up", exact=True), page.get_by_text("Hide set-up")
+    expect(shown).to_be_visible()
+    expect(hide).to_be_hidden()
+    page.locator("summary").click()
+    expect(shown).to_be_hidden()
+    expect(hide).to_be_visible()
+    page.close()

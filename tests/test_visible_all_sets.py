@@ -68,6 +68,14 @@ def test_a_picture_is_drawn_of_the_right_answer(set_name, exercise):
     assert drawn is not None and ("Your curve" not in alt or "lies on it" in alt)
 
 
+@each_exercise
+def test_the_librarys_way_to_it_is_right(set_name, exercise):
+    known = visible(exercise.name)
+    if "library" not in known:
+        pytest.skip("the library has no such function")
+    assert passes(known["library"], exercise)
+
+
 def test_an_unknown_exercise_is_the_authors_mistake():
     with pytest.raises(ValueError, match="no exercise called 'hubert'"):
         check("hubert")

@@ -15,7 +15,7 @@ HEADINGS = {
     "regression": "Regression",
     "likelihood": "Likelihoods",
     "classification": "Classification and calibration",
-    "information": "Information",
+    "information": "Information theory",
     "margin": "Margins",
     "metric": "Metric learning",
     "contrastive": "Contrastive learning",

@@ -13,6 +13,10 @@ from sphinx.util import logging
 from website.messages import say
 
 SCRIPT = Path(__file__).parent / "vendor" / "katex" / "katex.min.js"
+# In HTML, MathML needs no name of its language, and no formula's source beside it.
+NEEDLESS = re.compile(
+    r'<annotation.*?</annotation>|</?semantics>| xmlns="http://www.w3.org/1998/Math/MathML"'
+)
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +38,7 @@ def render(tex, display=False):
     options = json.dumps({"displayMode": display, "throwOnError": True, "strict": "ignore"})
     try:
         rendered = str(_engine().eval(f"katex.renderToString({json.dumps(tex)}, {options})"))
-        return re.sub(r"<annotation.*?</annotation>", "", rendered)  # its own source, not needed
+        return NEEDLESS.sub("", rendered)
     except JSEvalException as error:
         reason = re.search(r"KaTeX parse error: .*", str(error))
         raise FormulaError(f"{reason.group() if reason else error} in: {tex}") from None

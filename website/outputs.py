@@ -18,6 +18,7 @@ from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
 from lessonkit.quiz.questions import files_for
 from website import katex
+from website.labels import flowing
 from website.messages import say
 from website.theme_colours import FIGURES
 
@@ -47,7 +48,7 @@ def _figure(svg):
     if "xmlns" not in svg:  # recorded figures have been tidied already
         return svg
     svg = ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
-    return PNG.sub(_smaller, svg)
+    return flowing(PNG.sub(_smaller, svg))
 
 
 def _smaller(match):

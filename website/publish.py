@@ -105,8 +105,13 @@ def _moved(target, course):
             (target / place).write_text(text, encoding="utf-8")
 
 
-# What Sphinx puts around words in code and the style sheets have no colour of their own for.
-BARE = re.compile(r'<span class="(?:pre|p|w)">([^<]*)</span>|(?<=<pre>)<span></span>')
+# What Sphinx puts around words in code that are shown as plain: names, operators, brackets. They are most of
+# a page's elements, and what has a colour (keywords, numbers, strings) is seen better without theirs.
+# So are the words of a link to another page.
+BARE = re.compile(
+    r'<span class="(?:pre|p|w|n|nn|o|doc std std-doc|std std-doc|std std-ref)">([^<]*)</span>'
+    r"|(?<=<pre>)<span></span>"
+)
 
 
 def _tidied(page):

@@ -12,12 +12,14 @@ from functools import cached_property
 
 import numpy as np
 
-from grading.checks.diagnose import of_other_arguments
 from grading.messages import say
 from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
-from lessonkit.ruler.compare import difference, fault, in_form, repeats, same, tolerances
-from lessonkit.ruler.relations import InPart, relation, vague
+from lessonkit.ruler.clauses import InPart, Vague
+from lessonkit.ruler.compare import fault, in_form, repeats, same, tolerances
+from lessonkit.ruler.failing import where_wrong
+from lessonkit.ruler.other_arguments import of_other_arguments
+from lessonkit.ruler.relations import relation
 from lessonkit.ruler.why import explained
 
 __all__ = ["Case", "Exercise", "Mistake", "Outcome", "Verdict", "observe"]
@@ -265,29 +267,21 @@ class Exercise:
         together = zip(cases, outcomes, expected, strict=True)
         seen = [(c.arguments, o.value, e.value, c.tolerance) for c, o, e in together]
         words = relation(seen)
-        if self.why and (not words or vague(words)):
+        if self.why and (not words or isinstance(words, Vague)):
             said = explained(self.why, seen)
             if said:
                 yield said
                 return
-        if words:
-            yield f"{words[0].upper()}{words[1:]}."
+        exact = words and not isinstance(words, Vague)
+        if exact:
+            yield _sentence(words)
             if not isinstance(words, InPart):
                 return
-        other = of_other_arguments(self.reference, cases, outcomes, expected)
+        other = of_other_arguments(self.reference, cases, outcomes)
         if other:
-            yield say("check.other_arguments", words=other)
-        elif not words:
-            yield from self._where_wrong(seen)
-
-    def _where_wrong(self, seen):
-        """A relation that holds on the inputs that fail, where others are right."""
-        failing = [(a, v, e, t) for a, v, e, t in seen if difference(v, e, **t) is not None]
-        words = relation(failing) if 2 <= len(failing) < len(seen) else None
-        if isinstance(seen[0][2], str) or not words or vague(words):
-            return
-        if not isinstance(words, InPart):
-            yield say("check.where_wrong", words=words)
+            yield _sentence(say("relation.other_arguments", words=other))
+        elif not exact and (words := where_wrong(seen, relation) or words):
+            yield _sentence(words)
 
     def _reasons(self, outcomes, failed):
         """What the judge knows of the first result that is wrong and of the right form."""
@@ -349,3 +343,7 @@ class Exercise:
             parts=passed,
             remarks=tuple(dict.fromkeys(remarks)) if passed["ordinary"] else (),
         )
+
+
+def _sentence(clause):
+    return f"{clause[0].upper()}{clause[1:]}."

@@ -14,6 +14,7 @@ from lessonkit.messages import say
 from lessonkit.ruler import relations
 from lessonkit.ruler.arguments import Chunks, Measured
 from lessonkit.ruler.call import INTERRUPTED, TIME_LIMIT, TIME_UP, observe, unwritten
+from lessonkit.ruler.clauses import InPart, Vague
 from lessonkit.ruler.compare import (
     difference,
     fault,
@@ -23,8 +24,13 @@ from lessonkit.ruler.compare import (
     repeats,
     tolerances,
 )
+from lessonkit.ruler.failing import where_wrong
+from lessonkit.ruler.names import confused
+from lessonkit.ruler.other_arguments import of_other_arguments
 from lessonkit.ruler.why import explained
 from lessonkit.show import call, labelled, show
+
+ENOUGH = 3  # different numbers that do not agree by chance
 
 __all__ = ["Case", "agree", "case", "check", "show", "stream"]
 
@@ -105,7 +111,8 @@ def visible(exercise):
     """What the visible check of an exercise knows, from ``lessonkit/visible/NN_name/exercise.py``.
 
     A dictionary with ``CASES`` and ``TAKEAWAY``; ``picture`` where there is something to draw; ``why``
-    where it can say of a wrong result what is wrong with it; ``JUDGE`` where many results are right;
+    where it can say of a wrong result what is wrong with it; ``library`` where the library has a right
+    answer, with which changed arguments are tried; ``JUDGE`` where many results are right;
     ``TIME_FACTOR`` where all calls together may take longer than usual.
     """
     folder = importlib.resources.files("lessonkit") / "visible"
@@ -176,14 +183,20 @@ def _verdict(function, name, known):
     limit = TIME_LIMIT * known.get("TIME_FACTOR", 1)
     remarks, outcomes = [], []
     end = time.monotonic() + limit
-    for example in cases:
-        left = max(end - time.monotonic(), 0.001)
-        outcomes.append(observe(function, example.arguments, limit=left))
-        problem = _sentence(name, example, outcomes[-1], remarks, judge=judge, limit=limit)
-        if problem:
-            ended = outcomes[-1].error_name not in (TIME_UP, INTERRUPTED)
-            further = "" if judge else _further(function, known, outcomes, end)
-            return f"{_fails(problem)}{further}", True, ended
+    for place, example in enumerate(cases):
+        outcomes.append(_observe(function, example, end))
+        if _passes(example, outcomes[-1], remarks, judge):
+            continue
+        ended = outcomes[-1].error_name not in (TIME_UP, INTERRUPTED)
+        compared = not judge and outcomes[-1].value is not None and not outcomes[-1].changed
+        meant = ""
+        if compared:  # what the values mean, all cases together say
+            outcomes += [_observe(function, other, end) for other in cases[len(outcomes) :]]
+            place, meant = _looks_like(cases, outcomes, place)
+        example = cases[place]
+        problem = _sentence(name, example, outcomes[place], meant, judge=judge, limit=limit)
+        further = _further(known, outcomes, meant) if compared else ""
+        return f"{_fails(problem)}{further}", True, ended
     if judge and not _repeats(function, cases[0], outcomes[0], end):
         called = call(name, cases[0].arguments)
         return _fails(f"{called}\n{say('visible.different')}"), True, True
@@ -195,18 +208,33 @@ def _verdict(function, name, known):
     return "\n".join(lines), False, True
 
 
+def _observe(function, example, end):
+    return observe(function, example.arguments, limit=max(end - time.monotonic(), 0.001))
+
+
+def _passes(example, outcome, remarks, judge):
+    return _problem(example, outcome, remarks, judge) is None
+
+
+def _problem(example, outcome, remarks, judge):
+    """What is wrong with the outcome of one case, in a clause, or None."""
+    options = example.tolerance | {"memory": example.memory, "remarks": remarks}
+    judged = {"judge": judge, "arguments": example.arguments}
+    return fault(outcome, example.expected, **options, **judged)
+
+
 def _fails(problem):
     return say("visible.fails", problem=problem)
 
 
 def _repeats(function, example, first, end):
     """Whether the same call gives the same result again, as far as there is time to see it."""
-    again = observe(function, example.arguments, limit=max(end - time.monotonic(), 0.001))
+    again = _observe(function, example, end)
     return again.error_name == TIME_UP or repeats(first, again, example.expected)
 
 
-def _sentence(name, example, outcome, remarks, *, judge=None, limit=TIME_LIMIT):
-    """None if the case passes, else what was called, what came back, what was expected, and why."""
+def _sentence(name, example, outcome, meant, *, judge=None, limit=TIME_LIMIT):
+    """What a case that fails was called with, what came back, what was expected, and why."""
     if outcome.error_name == "NotImplementedError":
         return unwritten(name, outcome)
     called = call(name, example.arguments)
@@ -215,14 +243,10 @@ def _sentence(name, example, outcome, remarks, *, judge=None, limit=TIME_LIMIT):
         return f"{called}\n{say(sentence, seconds=limit, where=outcome.where)}"
     if outcome.error_name == INTERRUPTED:
         return f"{called}\n{say('visible.interrupted')}"
-    options = example.tolerance | {"memory": example.memory, "remarks": remarks}
-    judged = {"judge": judge, "arguments": example.arguments}
-    problem = fault(outcome, example.expected, **options, **judged)
-    if problem is None:
-        return None
+    problem = _problem(example, outcome, [], judge)
     if outcome.value is None and outcome.printed and not outcome.error:
         problem = say("visible.printed_none")
-    told = f"  {problem[0].upper()}{problem[1:]}."
+    told = _lines(problem).removeprefix("\n")
     if outcome.value is None or outcome.changed:
         return f"{called}\n{told}"
     said = f"{called}\n" + labelled(say("visible.gave"), show(outcome.value))
@@ -232,9 +256,8 @@ def _sentence(name, example, outcome, remarks, *, judge=None, limit=TIME_LIMIT):
     ):
         return f"{said}\n{told}{_worth(judge, example, outcome)}"
     said += "\n" + labelled(say("visible.expected"), show(example.expected))
-    known = _looks_like(example, outcome)
-    if known:
-        return f"{said}\n  {known}"
+    if meant:
+        return f"{said}\n  {meant}"
     return said if mute(problem) else f"{said}\n{told}"
 
 
@@ -250,33 +273,83 @@ def _worth(judge, example, outcome):
     return f"{said}\n  {why}" if why else said
 
 
-def _looks_like(example, outcome):
-    """What a known wrong result of this case means; such results are written with four digits or more."""
-    for wrong, meaning in example.looks_like:
-        if difference(outcome.value, plain_expected(wrong), rtol=1e-4, atol=5e-5) is None:
-            return meaning
-    return None
+def _looks_like(cases, outcomes, first):
+    """The first case whose wrong result is known to mean something, and what that is; else the first, "".
+
+    A sentence counts only where no other case speaks against it: one that has the same sentence for
+    another result, and came out wrong in a different way, is of somebody who did not make this mistake.
+    Where the first case that fails does not know the sentence, few numbers may agree by chance.
+    """
+    tried = list(zip(cases, outcomes, strict=True))
+    for place, (example, outcome) in enumerate(tried):
+        for meaning in _meanings(example, outcome):
+            if any(_speaks_against(meaning, *other) for other in tried):
+                continue
+            if place == first or _numbers(outcome.value) >= ENOUGH:
+                return place, meaning
+    return first, ""
 
 
-def _further(function, known, outcomes, end):
-    """One more sentence where values are wrong in a way that is simple, over all cases."""
-    cases = known["CASES"]
-    last, example = outcomes[-1], cases[len(outcomes) - 1]
-    if last.value is None or last.changed or _looks_like(example, last):
-        return ""
-    for other in cases[len(outcomes) :]:
-        left = max(end - time.monotonic(), 0.001)
-        outcomes.append(observe(function, other.arguments, limit=left))
-    seen = [
-        (example.arguments, outcome.value, example.expected, example.tolerance)
-        for example, outcome in zip(cases, outcomes, strict=True)
+def _numbers(value):
+    """How many different numbers a result holds."""
+    if isinstance(value, tuple | list):
+        return sum(map(_numbers, value))
+    return len(np.unique(value)) if isinstance(value, np.ndarray) else 1
+
+
+def _speaks_against(meaning, example, outcome):
+    """Whether a case in which a mistake shows came out wrong, and otherwise than by this mistake."""
+    shows = any(known == meaning for _, known in example.looks_like)
+    if not shows or outcome.value is None or meaning in _meanings(example, outcome):
+        return False
+    return difference(outcome.value, example.expected, **example.tolerance) is not None
+
+
+def _meanings(example, outcome):
+    """What is known of a wrong result of this case; such results are written with four digits or more."""
+    if outcome.value is None:
+        return []
+    return [
+        meaning
+        for wrong, meaning in example.looks_like
+        if difference(outcome.value, plain_expected(wrong), rtol=1e-4, atol=5e-5) is None
     ]
+
+
+def _further(known, outcomes, meant):
+    """What more can be said of wrong values, over all cases: a line, or two."""
+    tried = [
+        (example, outcome)
+        for example, outcome in zip(known["CASES"], outcomes, strict=True)
+        if outcome.value is not None and not outcome.changed
+    ]
+    seen = [(c.arguments, o.value, c.expected, c.tolerance) for c, o in tried]
     words = relations.relation(seen)
-    if "why" in known and (not words or relations.vague(words)):
-        said = explained(known["why"], seen)
-        if said:
-            return f"\n  {said}"
-    return f"\n  {words[0].upper()}{words[1:]}." if words else ""
+    why = explained(known["why"], seen) if "why" in known and not meant else None
+    if meant or confused(seen):  # which names or numbers were taken for each other, too
+        return _lines(why, words if confused(seen) else None)
+    if words and not isinstance(words, InPart):
+        return _lines(words)
+    if "library" in known:
+        other = of_other_arguments(known["library"], *zip(*tried, strict=True))
+        if other:
+            return _lines(say("relation.other_arguments", words=other))
+    if words and not isinstance(words, Vague):
+        return _lines(words)
+    chosen = where_wrong(seen, relations.relation, choices=True)
+    if chosen or why:
+        return _lines(chosen, why)
+    words = where_wrong(seen, relations.relation) or words
+    if words:
+        return _lines(words)
+    right = sum(difference(value, right, **close) is None for _, value, right, close in seen)
+    return _lines(say("visible.some_right", right=right, all=len(outcomes))) if right else ""
+
+
+def _lines(*clauses):
+    """Each with a capital letter and a full stop, on a line of its own."""
+    ended = [c if c.endswith((".", "?")) else f"{c}." for c in clauses if c]
+    return "".join(f"\n  {sentence[0].upper()}{sentence[1:]}" for sentence in ended)
 
 
 def _draw(picture, function):

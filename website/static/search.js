@@ -2,14 +2,17 @@
 import { said } from "./messages.js";
 
 const WEIGHT = { lesson: 1, symptoms: 0.6, glossary: 1.15, reference: 0.8, page: 0.6, exercises: 0.5 };
-const STOP = new Set("a an and are as at be by do does for from how i in is it my of on or the to vs versus what when which why with".split(" "));
+const STOP = new Set(
+  ("a an and are as at be becomes by do does for from get gets go goes how i in is it my of on or the to vs versus " +
+    "what when which why with nn np tf torch keras").split(" "),
+);
 const root = document.documentElement.dataset.content_root ?? "./";
 
 const stem = (word) => word.replace(/ies$/, "y").replace(/sses$/, "ss").replace(/([^s])s$/, "$1");
-// "InfoNCE" is found as one word and as its parts.
+// "InfoNCE" and "NLLLoss" are found as one word and as their parts.
 const parts = (text) => {
   const plain = text.normalize("NFKC");
-  const split = plain.replace(/([a-z])([A-Z])/g, "$1 $2");
+  const split = plain.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
   const found = (all) => all.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return split === plain ? found(plain) : [...new Set([...found(plain), ...found(split)])];
 };
@@ -36,14 +39,17 @@ export const prepared = ({ pages, entries }) => {
   return { sections, frequency };
 };
 
+// Two neighbours that changed places are one slip.
 const distance = (a, b) => {
+  let before;
   let row = [...Array(b.length + 1).keys()];
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length];
 };
@@ -84,9 +90,11 @@ export const find = ({ sections, frequency }, query) => {
       score += best * rarity(word);
       covered += rarity(word);
     }
-    if (!covered) continue;
+    const named = section.names.has(whole); // "logsumexp" for "Log-sum-exp", which has no such word
+    if (!covered && !named) continue;
     score *= (covered / total) ** 2 * WEIGHT[section.page[2]];
-    if (section.names.has(whole)) score += 40 * WEIGHT[section.page[2]];
+    if (named) score += 40 * WEIGHT[section.page[2]];
+    if (section.anchor === "further-reading") score *= 0.4;
     scored.push({ ...section, score });
   }
   return scored.sort((a, b) => b.score - a.score);

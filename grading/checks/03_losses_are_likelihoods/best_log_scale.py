@@ -64,6 +64,12 @@ EXERCISE = Exercise(
             name="centred first",
         ),
         Mistake(
+            _by(lambda r: np.log(np.var(r)), _mae),
+            "You take the residuals' own mean off first, as `np.var` and `np.std` do. The prediction stays "
+            "as it is: the width has to cover its bias too.",
+            name="variance for the mean square",
+        ),
+        Mistake(
             _by(lambda r: np.log(np.sum(r**2)), lambda r: np.log(np.sum(np.abs(r)))),
             "You add up. At the minimum stands a mean.",
             name="sum for mean",

@@ -96,6 +96,11 @@ EXERCISE = Exercise(
             "their probability: the entries of the gradient sum to 0.",
             name="own logits only",
         ),
+        Mistake(
+            lambda z, a, A: _reinforce_grad(z, a, A - A.mean()),
+            "The batch's mean is taken off the advantages. They are constants here, used as they come.",
+            name="advantages centred",
+        ),
         exp_overflows(
             _overflowing,
             "The formula is right, but exp overflows for large logits: subtract the largest logit "

@@ -114,6 +114,12 @@ EXERCISE = Exercise(
             classes=10,
         ),
         Case(
+            "both fall nearly to 0",
+            train=_fall(2.3, 0.02),
+            valid=_fall(2.31, 0.08),
+            classes=10,
+        ),
+        Case(
             "a log that ends in NaN",
             part="extreme",
             train=[2.3, 1.9, 2.8, np.nan],
@@ -133,6 +139,16 @@ EXERCISE = Exercise(
             _nan_missed,
             "A log that ends in NaN diverged. NaN compares as False with everything: ask `np.isfinite`.",
             name="NaN missed",
+        ),
+        Mistake(
+            lambda train, valid, classes: (
+                4
+                if _which_trouble(train, valid, classes) == 0 and valid[-1] < 0.1 * np.log(classes)
+                else _which_trouble(train, valid, classes)
+            ),
+            "A leak shows in the first held-out loss, before any training. A small one at the end is what "
+            "one hopes for.",
+            name="leak looked for at the end",
         ),
         Mistake(
             _last_above_first,

@@ -11,5 +11,9 @@ right answer is.
 - :mod:`~lessonkit.ruler.compare`: when a result is right, and else what is wrong with it
 - :mod:`~lessonkit.ruler.changes`, :mod:`~lessonkit.ruler.inputs`: what turns one number into another
 - :mod:`~lessonkit.ruler.names`, :mod:`~lessonkit.ruler.nearly`: wrong names, and values that are nearly right
+- :mod:`~lessonkit.ruler.relations`: wrong values, and how they stand to the right ones; it asks
+  ``entries``, ``scales``, ``sums``, ``terms`` and ``nearly`` in turn
+- :mod:`~lessonkit.ruler.other_arguments`: for which other arguments they would be right
+- :mod:`~lessonkit.ruler.failing`: which calls fail, where others are right
 - :mod:`~lessonkit.ruler.judge`: where many results are right, what one is worth
 """

@@ -61,8 +61,11 @@ CHANGES = [
     Change("exp_minus", lambda e: np.exp(-e)),
     Change("one_minus", lambda e: 1 - e),
 ]
-CUTS = [  # what loses digits or a range: never a convention
+CUTS = [  # what loses digits or a range, or goes on where a result was there: never a convention
+    Change("logit", lambda e: np.log(e / (1 - e))),
+    Change("sigmoid", lambda e: 1 / (1 + np.exp(-e))),
     Change("whole", np.trunc),
+    Change("down", np.floor),
     Change("rounded", np.round),
     Change("one_decimal", lambda e: np.round(e, 1)),
     Change("two_decimals", lambda e: np.round(e, 2)),

@@ -1,5 +1,7 @@
 """Wrong names, where an exercise asks for one: what is wrong with all of them together."""
 
+import numpy as np
+
 from lessonkit.messages import said, say
 
 ENOUGH = 3  # different right names
@@ -26,9 +28,22 @@ def of_names(seen):
     if strange is not None:
         return say("name.strange", name=strange)
     missing = [name for name in known if not any(alike(name, value) for value in given)]
+    if len(missing) > 2:
+        return None
     if missing:
         return say("name.never", names=", ".join(f"“{name}”" for name in missing))
     return _confused(wrong)
+
+
+def of_numbers(calls):
+    """The same of whole numbers that stand for something: suspects, places; calls as for relations."""
+    gaps = {float(value) - float(expected) for _, value, expected, _ in calls}
+    if len(calls) >= ENOUGH and gaps == {1.0}:
+        return said("name.from_one")
+    known = {float(expected) for _, _, expected, _ in calls}
+    if any(float(value) not in known for _, value, _, _ in calls):
+        return None  # what it stands for is not known here
+    return of_names([(a, f"{float(v):g}", f"{float(e):g}", t) for a, v, e, t in calls])
 
 
 def _confused(wrong):
@@ -45,6 +60,14 @@ def _confused(wrong):
 
 def _listed(names):
     return said("name.or").join(f"“{name}”" for name in names)
+
+
+def confused(seen):
+    """Whether results are names, or whole numbers that stand for something."""
+    return all(
+        isinstance(e, str) or (isinstance(e, np.ndarray) and e.ndim == 0 and e.dtype.kind in "iu")
+        for _, _, e, _ in seen
+    )
 
 
 def _letters(name):

@@ -4,65 +4,74 @@ A relation is named only where it holds for every value of every call that came 
 shape, over enough different numbers that it is no accident.
 """
 
+import warnings
+
 import numpy as np
 
 from lessonkit.messages import said, say
 from lessonkit.ruler.changes import CHANGES, CUTS, FACTORS, OFFSETS, ROWS, quantities
-from lessonkit.ruler.compare import PLACES
-from lessonkit.ruler.names import of_names
-from lessonkit.ruler.nearly import nearly, reordered
+from lessonkit.ruler.clauses import InPart, Vague
+from lessonkit.ruler.compare import PLACES, difference
+from lessonkit.ruler.entries import of_entries, wrong_entries
+from lessonkit.ruler.names import of_names, of_numbers
+from lessonkit.ruler.nearly import nearly, one_sided, reordered
+from lessonkit.ruler.scales import of_lines, of_steps, straight
+from lessonkit.ruler.sums import of_sums
 from lessonkit.ruler.terms import term_or_factor
 
 ENOUGH = 3  # different right values that a relation has to hold for
 NEAR = 1e-6
 
 
-class InPart(str):
-    """A clause that leaves a reason to be said: only some values are wrong, or only the form is."""
-
-    __slots__ = ()
-
-
-def vague(words):
-    """Whether a clause explains less than what an exercise knows of itself."""
-    return words.endswith((said("relation.below_zero"), said("relation.nearly")))
-
-
-def relation(seen):
+def relation(seen, *, whole=True):
     """One clause on how results stand to the right ones, or None where nothing simple is to be said.
 
     Parameters
     ----------
     seen : list of (arguments, value, expected, tolerance)
         Plain results of :mod:`lessonkit.ruler.call`, of all calls of one function, right ones too.
+    whole : bool
+        Whether this is all that comes back; a whole number then stands for a suspect or a place.
     """
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _relation(seen, whole)
+
+
+def _relation(seen, whole):
     if seen and isinstance(seen[0][2], str):
         return of_names(seen)
     parts = _parts(seen)
     if parts:
-        return next((f"{name}: {words}" for name, part in parts if (words := relation(part))), None)
+        return _of_parts(parts)
     calls = [
         (arguments, np.asarray(value), expected, tolerance)
         for arguments, value, expected, tolerance in seen
-        if isinstance(value, np.ndarray | list) and _array(value) and _array(expected, "f")
+        if isinstance(value, np.ndarray | list) and _array(value) and _array(expected, "iuf")
     ]
-    wrong = [call for call in calls if call[1].shape != call[2].shape or _wrong(*call).any()]
+    wrong = [call for call in calls if call[1].shape != call[2].shape or wrong_entries(*call).any()]
     if not wrong or len(calls) < len(seen):
         return None
     same = [call for call in calls if call[1].shape == call[2].shape]
     if len(same) < len(calls):
         return _of_shapes(calls)
-    ways = (
-        _of_values,
-        _of_rows,
-        reordered,
-        _of_arguments,
-        term_or_factor,
-        _of_entries,
-        _below_zero,
-    )
-    ways = (*ways, nearly)
+    ways = [_of_values, _of_rows, reordered, _of_arguments, of_steps, term_or_factor]
+    ways += [straight, of_lines]
+    if _whole(calls):
+        ways = [of_numbers] if whole else [_of_values]
+    else:
+        ways += [_there, of_sums, _below_zero, nearly, one_sided]
     return next((words for way in ways if (words := way(calls))), None)
+
+
+def _whole(calls):
+    """Whether each result is one whole number: an index, or the number of a suspect."""
+    return all(call[2].ndim == 0 and call[2].dtype.kind in "iu" for call in calls)
+
+
+def _there(calls):
+    """The kind of entry that is wrong and, where that is simple, how."""
+    return of_entries(calls, _of_values)
 
 
 def _parts(seen):
@@ -81,6 +90,35 @@ def _parts(seen):
         ]
     except (KeyError, IndexError, TypeError, ValueError):
         return []
+
+
+def _of_parts(parts):
+    """The same of several results: of the first that is wrong, or that they changed places."""
+    if len(parts) > 1 and _exchanged(parts):
+        return said("relation.exchanged")
+    for name, part in parts:
+        words = relation(part, whole=False)
+        if words:
+            kind = type(words) if isinstance(words, InPart) else str
+            return kind(f"{name}: {words}")
+    wrong = [any(map(_is_wrong, part)) for _, part in parts]
+    if wrong.count(True) == 1 and len(parts) > 1:
+        return Vague(say("relation.one_part", name=parts[wrong.index(True)][0]))
+    return None
+
+
+def _exchanged(parts):
+    """Whether every call's results are right in the opposite order, and differ."""
+    (_, first), *_, (_, last) = parts
+    pairs = [
+        [(a, v, e, t) for (a, v, _, t), (_, _, e, _) in zip(*both, strict=True)]
+        for both in ((first, last), (last, first))
+    ]
+    return any(map(_is_wrong, first)) and not any(map(_is_wrong, [*pairs[0], *pairs[1]]))
+
+
+def _is_wrong(call):
+    return difference(call[1], call[2], **call[3]) is not None
 
 
 def _part(value, key):
@@ -214,105 +252,13 @@ def _of_arguments(calls):
     return None
 
 
-# --- Right but for some entries -----------------------------------------------------------------
-
-
-def _of_entries(calls):
-    """The kind of entry that is wrong, where exactly this kind is wrong in all calls."""
-    wrong = [_wrong(*call) for call in calls]
-    total, size = sum(w.sum() for w in wrong), sum(w.size for w in wrong)
-    if total == 0 or total == size:
-        return None
-    mixed = sum(w.any() and not w.all() for w in wrong)
-    kinds = [_kinds(call[0], call[1].shape) for call in calls]
-    for name in kinds[0] if mixed >= min(2, sum(w.size > 1 for w in wrong)) else ():
-        if not all(name in these for these in kinds):
-            continue
-        if all(np.array_equal(these[name], w) for these, w in zip(kinds, wrong, strict=True)):
-            return InPart(say("relation.except", kind=name))
-    rows = "entry" if all(w.ndim == 1 for w in wrong) else "row"
-    for line, axis in ((rows, 0), ("column", -1)):
-        place = _one_place(wrong, axis)
-        if place:
-            return InPart(said(f"relation.{place}_{line}"))
-    return None
-
-
-def _wrong(_arguments, actual, expected, tolerance):
-    actual, expected = actual.astype(float), np.asarray(expected, dtype=float)
-    with np.errstate(all="ignore"):
-        near = np.abs(actual - expected) <= tolerance["atol"] + tolerance["rtol"] * np.abs(expected)
-        near |= (actual == expected) | (np.isnan(actual) & np.isnan(expected))
-    return np.atleast_1d(~near)
-
-
-def _kinds(arguments, shape):
-    """``{what is said of an entry: where it holds}`` for arguments that go entry by entry, or row by row."""
-    arrays = {
-        name: np.asarray(value, dtype=float)
-        for name, value in arguments.items()
-        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.shape == shape
-    }
-    arrays = {name: np.atleast_1d(value) for name, value in arrays.items()}
-    numbers = {
-        name: float(value)
-        for name, value in arguments.items()
-        if isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_)
-    }
-    found = {}
-    for name, x in arrays.items():
-        found |= _of_one(f"`{name}`", x)
-        for other, limit in numbers.items():
-            found |= _against(f"`{name}`", x, f"`{other}`", limit)
-            found |= _against(f"|{name}|", np.abs(x), f"`{other}`", limit)
-        for other, y in arrays.items():
-            if other != name:
-                found |= _against(f"`{name}`", x, f"`{other}`", y)
-    return found
-
-
-def _of_one(name, x):
-    kinds = {
-        "is_0": x == 0,
-        "is_1": x == 1,
-        "is_minus_1": x == -1,
-        "above_0": x > 0,
-        "below_0": x < 0,
-        "not_above_0": x <= 0,
-        "share": (x > 0) & (x < 1),
-        "large": np.abs(x) > 1,
-        "small": np.abs(x) < 1,
-    }
-    return {say(f"entry.{kind}", name=name): where for kind, where in kinds.items()}
-
-
-def _against(name, x, other, y):
-    kinds = {
-        "above": x > y,
-        "below": x < y,
-        "equal": x == y,
-        "not_below": x >= y,
-        "not_above": x <= y,
-    }
-    return {say(f"entry.{kind}", name=name, other=other): where for kind, where in kinds.items()}
-
-
-def _one_place(wrong, axis):
-    """ "first" or "last" where exactly that row or column of every table is wrong."""
-    tables = [w for w in wrong if w.ndim > (0 if axis == 0 else 1)]
-    if len(tables) < len(wrong) or sum(w.shape[axis] > 1 for w in tables) < 2:
-        return None
-    for word, index in (("first", 0), ("last", -1)):
-        lines = [np.moveaxis(w, axis, 0) for w in tables]
-        if all(line[index].any() and not np.delete(line, index, axis=0).any() for line in lines):
-            return word
-    return None
+# --- Looser ones ---------------------------------------------------------------------------------
 
 
 def _below_zero(calls):
-    lowest = min((np.min(call[2], initial=np.inf) for call in calls), default=0)
+    lowest = min((np.min(call[2].astype(float), initial=np.inf) for call in calls), default=0)
     below = any((call[1] < -1e-9).any() for call in calls)
-    return InPart(said("relation.below_zero")) if below and lowest >= 0 else None
+    return Vague(said("relation.below_zero")) if below and lowest >= 0 else None
 
 
 # --- Another shape ------------------------------------------------------------------------------
@@ -336,10 +282,13 @@ def _of_shapes(calls):
         ("sum_wanted", np.sum),
         ("axis_mean_wanted", lambda a: a.mean(-1)),
         ("axis_sum_wanted", lambda a: a.sum(-1)),
+        ("diagonal_wanted", np.diagonal),
         ("axis_too_many", np.squeeze),
     ):
         if all(_fits(call[2], change, call[1]) for call in other):
             return _shape(name)
+    if all(call[1].ndim == 0 for call in other):
+        return Vague(said("shape.one_number"))
     return None
 
 
@@ -355,4 +304,6 @@ def _fits(target, change, value):
         except (ValueError, IndexError):
             return False
     target = np.asarray(target, dtype=float)
-    return made.shape == target.shape and made.size > 0 and _near(made, target)
+    if made.shape != target.shape or not made.size:
+        return False
+    return _near(np.where(np.isinf(made) & np.isfinite(target), np.nan, made), target)

@@ -13,7 +13,11 @@ MEANINGS = [
     ("takes .* positional arguments? but|missing .* required positional argument", "def_line"),
     ("Integers to negative integer powers", "fractions"),
     ("Cannot cast ufunc", "in_place"),
-    ("operands could not be broadcast together|shape mismatch", "shapes"),
+    (
+        "operands could not be broadcast together|shape mismatch|mismatch in its core dim"
+        "|does not have enough dim|shapes .* not aligned",
+        "shapes",
+    ),
     (
         "arrays used as indices must be of integer|only integers, slices|list indices must be integers",
         "index",

@@ -45,6 +45,11 @@ def term_or_factor(calls):
             if constant is not None:
                 side = "relation.added" if constant > 0 else "relation.subtracted"
                 return say(side, term=f"{_times(abs(constant))}{words}")
+            line = _line(gaps, known)
+            if line is not None:
+                side = "relation.added_and" if line[0] > 0 else "relation.subtracted_and"
+                constant, offset = abs(line[0]), line[1] * np.sign(line[0])
+                return say(side, term=f"{_times(constant)}{words}", offset=offset)
     return None
 
 
@@ -73,11 +78,27 @@ def _fitted(values, expected):
     return values if values.shape in ((), expected.shape) else np.full(expected.shape, np.nan)
 
 
+def _flat(actual, known):
+    pairs = [np.broadcast_arrays(a, k) for a, k in zip(actual, known, strict=True)]
+    return [np.concatenate([np.ravel(pair[i]) for pair in pairs]) for i in (0, 1)]
+
+
+def _line(actual, known):
+    """Slope and offset of the line by which the known values give the actual ones, or None."""
+    actual, known = _flat(actual, known)
+    if not (np.isfinite(known).all() and np.isfinite(actual).all()):
+        return None
+    size = np.abs(actual).max(initial=0)
+    if len(np.unique(np.round(known, 9))) < ENOUGH + 1 or np.abs(known).max() > 1e6 or size == 0:
+        return None
+    slope, offset = np.polyfit(known, actual, 1)
+    near = np.abs(slope * known + offset - actual).max() <= 1e-6 * size
+    return (slope, offset) if near and abs(slope) * np.ptp(known) > 1e-6 * size else None
+
+
 def _constant(actual, known):
     """The one number by which the known values give the actual ones, over enough that differ."""
-    pairs = [np.broadcast_arrays(a, k) for a, k in zip(actual, known, strict=True)]
-    actual = np.concatenate([np.ravel(a) for a, _ in pairs])
-    known = np.concatenate([np.ravel(k) for _, k in pairs])
+    actual, known = _flat(actual, known)
     undefined = np.isnan(actual)  # 0/0, where a factor tells nothing
     actual, known = actual[~undefined], known[~undefined]
     if not np.isfinite(known).all() or not np.isfinite(actual).all():

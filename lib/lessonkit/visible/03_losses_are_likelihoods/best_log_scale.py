@@ -1,6 +1,18 @@
 """Visible check of ``best_log_scale``, set 03."""
 
+import numpy as np
+
+from lessonkit import arrived
 from lessonkit.checks import case
+
+
+def loss(s, residual, family):
+    if family == "gaussian":
+        return np.mean(residual**2 * np.exp(-s) + s) / 2
+    return np.mean(np.abs(residual) * np.exp(-s) + s)
+
+
+why = arrived.why(loss)
 
 CASES = [
     case(
@@ -54,6 +66,20 @@ CASES = [
             (1.0, "That is the variance or the scale itself. Its logarithm is wanted."),
             (1.386294361, "You add up. At the minimum stands a mean."),
             (0.4855078158, "For Laplace noise the size of a residual counts, not its square."),
+        ],
+    ),
+    case(
+        residual=[1.0, 2.0, 3.0],
+        family="gaussian",
+        expected=1.540445041,
+        looks_like=[
+            (
+                -0.4054651081,
+                (
+                    "You take the residuals' own mean (or median) off first. The prediction stays"
+                    " as it is: the width has to cover its bias too."
+                ),
+            ),
         ],
     ),
 ]

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses, numerics
 from losslab.numerics import sigmoid
 
 CASES = [
@@ -46,6 +47,10 @@ TAKEAWAY = (
     "At z = −8 with label 1 this pull is 0.0007, where cross-entropy's is almost 1. Squared "
     "error is flat just where the model is confidently wrong; cross-entropy cancels that factor."
 )
+
+
+def library(z, y):
+    return losses.brier_grad(numerics.sigmoid(z), y) * numerics.sigmoid(z) * numerics.sigmoid(-z)
 
 
 def picture(sigmoid_mse_grad):

@@ -62,6 +62,10 @@ TAKEAWAY = (
 )
 
 
+def library(z, t, eps):
+    return losses.cross_entropy(z, t, label_smoothing=eps)
+
+
 def picture(smoothed_cross_entropy):
     gaps = np.linspace(-2, 10, 121)
     rows = np.column_stack([gaps, np.zeros((121, 9))])

@@ -1,6 +1,9 @@
 """Visible check of ``unweighted_probability``, set 08."""
 
+import numpy as np
+
 from lessonkit.checks import case
+from losslab import numerics
 
 CASES = [
     case(
@@ -98,3 +101,7 @@ TAKEAWAY = (
     "A weight multiplies the odds that a model learns; divide them again before "
     "you call them probabilities."
 )
+
+
+def library(z, pos_weight):
+    return numerics.sigmoid(z - np.log(pos_weight))

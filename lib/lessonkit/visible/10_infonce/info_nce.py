@@ -117,6 +117,10 @@ TAKEAWAY = (
 )
 
 
+def library(similarity, temperature):
+    return losses.info_nce(similarity, temperature=temperature)
+
+
 def picture(info_nce):
     place = np.linspace(-1, 1, 81)
     return against(

@@ -1,6 +1,7 @@
 """Visible check of ``info_nce_grad``, set 10."""
 
 from lessonkit.checks import case
+from losslab import losses
 
 CASES = [
     case(
@@ -102,3 +103,7 @@ TAKEAWAY = (
     "Negatives share one push in proportion to their probability: the temperature"
     " decides how many feel it."
 )
+
+
+def library(similarity, temperature):
+    return losses.info_nce_grad(similarity, temperature=temperature) / len(similarity)

@@ -1,6 +1,11 @@
 """Visible check of ``fit_mixture``, set 11."""
 
+import numpy as np
+
+from lessonkit import arrived
 from lessonkit.checks import case
+
+why = arrived.why(lambda a, bigram, unigram: -np.mean(np.log(a * bigram + (1 - a) * unigram)))
 
 CASES = [
     case(

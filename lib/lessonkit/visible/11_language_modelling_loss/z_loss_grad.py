@@ -1,6 +1,7 @@
 """Visible check of ``z_loss_grad``, set 11."""
 
 from lessonkit.checks import case
+from losslab import losses
 
 CASES = [
     case(
@@ -139,3 +140,9 @@ TAKEAWAY = (
     "The penalty pulls log Z towards 0 along the softmax itself; cross-entropy "
     "alone never touches it."
 )
+
+
+def library(z, t, coefficient):
+    return (losses.cross_entropy_grad(z, t) + losses.z_loss_grad(z, coefficient=coefficient)) / len(
+        t
+    )

@@ -79,6 +79,10 @@ TAKEAWAY = (
 )
 
 
+def library(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta):
+    return losses.dpo(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta=beta)
+
+
 def picture(dpo):
     ratios = np.linspace(-40, 40, 161)
     return against(

@@ -1,6 +1,7 @@
 """Visible check of ``dpo_grad``, set 12."""
 
 from lessonkit.checks import case
+from losslab import losses
 
 CASES = [
     case(
@@ -137,3 +138,7 @@ TAKEAWAY = (
     "A pair pushes with at most beta, and less the better it is ordered: wrong "
     "pairs are never clipped, right ones fade."
 )
+
+
+def library(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta):
+    return losses.dpo_grad(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta=beta)[:2]

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -46,6 +47,10 @@ TAKEAWAY = (
     "A square has a bottom: the gradient is zero at the target and turns round beyond "
     "it, so IPO stops by itself where DPO needs early stopping."
 )
+
+
+def library(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta):
+    return losses.ipo(logp_chosen, logp_rejected, ref_chosen, ref_rejected, beta=beta).mean()
 
 
 def picture(ipo):

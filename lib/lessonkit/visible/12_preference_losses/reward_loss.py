@@ -53,6 +53,10 @@ TAKEAWAY = (
 )
 
 
+def library(chosen, rejected):
+    return losses.bradley_terry(chosen, rejected).mean()
+
+
 def picture(reward_loss):
     margins = np.linspace(-6, 6, 121)
     return against(

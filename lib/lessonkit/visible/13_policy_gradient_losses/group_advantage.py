@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -140,6 +141,10 @@ TAKEAWAY = (
     "Only differences within a group count. Dividing by the spread makes a "
     "group of .50, .51, .49 push as hard as one of 0 and 1."
 )
+
+
+def library(rewards, scale):
+    return losses.group_advantage(rewards, scale=scale)
 
 
 def picture(group_advantage):

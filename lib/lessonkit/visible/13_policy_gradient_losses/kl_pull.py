@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 from losslab.numerics import log_softmax
 
 CASES = [
@@ -171,6 +172,10 @@ TAKEAWAY = (
     "A value is not a gradient. Only k1 in the reward and k2 in the loss pull "
     "along KL(π‖ref); GRPO's term, k3 in the loss, pulls along the forward KL."
 )
+
+
+def library(z, ref_z, estimator, place):
+    return losses.kl_penalty_grad(z, ref_z, estimator=estimator, place=place)
 
 
 def picture(kl_pull):

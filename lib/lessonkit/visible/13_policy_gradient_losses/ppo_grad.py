@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -129,6 +130,10 @@ TAKEAWAY = (
     "Two quadrants are silent, two are not: a ratio that has moved against its "
     "advantage keeps its gradient, so that it can come back."
 )
+
+
+def library(logp, logp_old, advantage, low, high):
+    return losses.ppo_clip_grad(logp, logp_old, advantage, low=low, high=high)
 
 
 def picture(ppo_grad):

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -19,6 +20,11 @@ CASES = [
             (
                 [-0.06655024441, 0.3080025714, -0.241452327],
                 "The sign: descending your gradient makes answers with a positive advantage rarer.",
+            ),
+            (
+                [-0.09375, -0.34375, 0.4375],
+                "The batch's mean is taken off the advantages. They are constants here, "
+                "used as they come.",
             ),
             (
                 [0.2564803911, 0.05719588572, -0.3136762768],
@@ -71,6 +77,11 @@ TAKEAWAY = (
     "A cross-entropy on your own answers, each weighted by its advantage. Where"
     " all advantages are equal, what is left is noise."
 )
+
+
+def library(z, actions, advantages):
+    each = losses.cross_entropy_grad(np.tile(z, (len(actions), 1)), actions)
+    return advantages @ each / len(actions)
 
 
 def picture(reinforce_grad):

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -184,6 +185,12 @@ TAKEAWAY = (
     "A value near 1 says little: eight tokens with logits 0.001, 0, 0, 0 all go to one "
     "expert, and the loss is 1.0008. The gradient still pulls the right way."
 )
+
+
+def library(router_z, top_k):
+    return losses.load_balance(router_z, top_k=top_k), losses.load_balance_grad(
+        router_z, top_k=top_k
+    )
 
 
 def picture(load_balance):

@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -219,6 +220,10 @@ TAKEAWAY = (
     "A poor generator is found out: its logits lie far on the left, where "
     "minimax hardly pulls and the others pull with 1."
 )
+
+
+def library(logit, kind):
+    return losses.gan_generator_grad(logit, kind=kind)
 
 
 def picture(generator_slope):

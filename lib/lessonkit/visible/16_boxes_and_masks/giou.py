@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -79,6 +80,11 @@ CASES = [
                 "boxes far apart.",
             ),
             (
+                [-0.528518519, -0.608812261],
+                "Boxes that miss each other in both directions: two negative lengths multiply to a "
+                "positive overlap. Cut each length off at 0 before you multiply.",
+            ),
+            (
                 [-2.483870968, -1.903225806],
                 "The empty part is divided by the hull, not by the union. So GIoU stays above −1.",
             ),
@@ -120,6 +126,10 @@ TAKEAWAY = (
     "tells how far. Every length is cut off at 0 by itself, and nothing needs "
     "an ε."
 )
+
+
+def library(a, b):
+    return 1 - losses.giou_loss(a, b)
 
 
 def picture(giou):

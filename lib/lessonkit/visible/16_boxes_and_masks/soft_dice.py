@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -163,6 +164,10 @@ TAKEAWAY = (
 )
 
 
+def library(p, g, smooth, squared):
+    return losses.dice(p, g, smooth=smooth, squared=squared)
+
+
 def picture(soft_dice):
     p = np.linspace(0, 1, 51)
     g = np.array([[[1.0, 0.0]]])
@@ -186,6 +191,7 @@ def why(result, p, g, smooth, squared):
         if not np.isclose(yours, overlap):
             return (
                 f"In picture {k} the overlap Σpg is {overlap:.5g} and the sum of both sizes {size:.5g}. With "
-                f"that sum and smooth = {smooth:g}, your loss would belong to an overlap of {yours:.5g}."
+                f"that sum and smooth = {smooth:g}, your loss would belong to an overlap of {yours:.5g}; "
+                f"with that overlap, to a sum of {(2 * overlap + smooth) / (1 - loss) - smooth:.5g}."
             )
     return None

@@ -25,9 +25,7 @@ def dice(marked, mask):
 def enough(features, mask):
     """The Dice that will do: a little less than what the best cut of a least-squares score has."""
     inputs = np.column_stack([features, np.ones(len(features))])
-    order = np.argsort(-inputs @ np.linalg.lstsq(inputs, mask, rcond=None)[0])
-    hits, taken = mask[order].cumsum(), np.arange(1, len(mask) + 1)
-    return (2 * hits / (taken + mask.sum())).max() - 0.04
+    return best_cut(inputs @ np.linalg.lstsq(inputs, mask, rcond=None)[0], mask) - 0.04
 
 
 def _marked(weights, features):
@@ -39,28 +37,33 @@ def measure(weights, features, mask):
     return min(dice(_marked(weights, features), mask), enough(features, mask))
 
 
+def best_cut(score, mask):
+    """The largest Dice of all masks that a score has, with a cut wherever it likes."""
+    hits, taken = mask[np.argsort(-score)].cumsum(), np.arange(1, len(mask) + 1)
+    return (2 * hits / (taken + mask.sum())).max()
+
+
 def why(weights, features, mask):
-    """What is wrong with a mask: empty, too small, too large, or misplaced."""
-    marked = _marked(weights, features)
-    share = marked.sum() / mask.sum()
-    if share == 0:
+    """Whether the direction or only the cut is wrong, and how many pixels are marked."""
+    if not weights.any():
+        return "All weights are 0: nothing has been trained."
+    share = _marked(weights, features).sum() / mask.sum()
+    marked = f"You mark {share:.2f} times as many pixels as there are in the mask. "
+    best = best_cut(features @ weights[:-1], mask)
+    if best >= enough(features, mask):
         return (
-            "No pixel is marked. A loss with a threshold inside is flat and never leaves the start; "
-            "put probabilities into it."
+            f"{marked}The cut is at fault: with another last weight, the others as they are, Dice would be "
+            f"{best:.4g}. Cross-entropy cut at ½ marks too few rare pixels, a balanced one too many."
         )
-    if share < 0.6:
-        return (
-            f"You mark {share:.2f} times as many pixels as there are in the mask. Cross-entropy cut "
-            "at ½ does that: few rare pixels get that far. Train Dice, or move the bias."
-        )
-    if share > 2:
-        return (
-            f"You mark {share:.2f} times as many pixels as there are in the mask. Balanced "
-            "cross-entropy does that, or a step uphill. Ask what each pixel does to Dice."
-        )
+    first = best_cut(features @ weights[1:], mask)
+    if first > best and first >= enough(features, mask):
+        return f"{marked}The bias comes last, and yours seems to come first."
+    uphill = best_cut(-features @ weights[:-1], mask)
+    if uphill > best:
+        return f"{marked}Turned round, your weights would reach a Dice of {uphill:.4g}: the steps go uphill."
     return (
-        f"You mark {share:.2f} times as many pixels as there are in the mask, which is about right, "
-        "but not the right ones. Did the descent end too early, or does a factor of the slope miss?"
+        f"{marked}Wherever the cut is, these weights reach a Dice of {best:.4g} at most, so their direction "
+        "is wrong: did the descent end too early, or is a factor of the slope missing?"
     )
 
 

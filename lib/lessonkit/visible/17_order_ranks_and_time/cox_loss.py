@@ -5,6 +5,7 @@ import numpy as np
 from lessonkit.checks import case
 from lessonkit.data import load_remission
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -258,6 +259,10 @@ TAKEAWAY = (
 )
 
 
+def library(score, time, event):
+    return losses.cox(score, time, event, ties="breslow").sum() / event.sum()
+
+
 def why(loss, score, time, event):
     """What the cases say in which little is to be computed: a single case, one event, equal scores."""
     if len(score) == 1:
@@ -266,10 +271,12 @@ def why(loss, score, time, event):
             f"{loss:.4g}."
         )
     if event.sum() == 1:
-        many = int((time >= time[event == 1]).sum())
+        at_risk = score[time >= time[event == 1]]
+        share = 1 / np.exp(at_risk - score[event == 1]).sum()
         return (
             f"Where there is one event, the loss is minus the logarithm of its share in a softmax over the "
-            f"{many} cases at risk then. Yours belongs to a share of {np.exp(-loss):.4g}."
+            f"{len(at_risk)} cases at risk then. That share is {share:.4g}; yours belongs to "
+            f"{np.exp(-loss):.4g}."
         )
     if np.ptp(score) == 0:
         return (

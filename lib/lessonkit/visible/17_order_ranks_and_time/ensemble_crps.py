@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -224,6 +225,10 @@ TAKEAWAY = (
     "Distance to the outcome, less half the members' distance to each other. Divided by m(m − 1) it is "
     "fair: on average the same for 2 members as for 2,000 from one distribution."
 )
+
+
+def library(members, y):
+    return losses.crps_ensemble(members, y)
 
 
 def why(score, members, y):

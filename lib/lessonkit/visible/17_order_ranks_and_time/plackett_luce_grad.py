@@ -4,6 +4,7 @@ import numpy as np
 
 from lessonkit.checks import case
 from lessonkit.sketch import against
+from losslab import losses
 
 CASES = [
     case(
@@ -181,6 +182,10 @@ TAKEAWAY = (
     "Expected minus seen: an item's shares of all the choices that it took part in, minus 1. The slopes "
     "of a list sum to 0, since a constant added to all scores changes nothing."
 )
+
+
+def library(scores, order):
+    return losses.plackett_luce_grad(scores, order)
 
 
 def why(slope, scores, order):

@@ -99,5 +99,18 @@ CASES = [
         classes=10,
         expected=3,
     ),
+    case(
+        train=[2.3, 0.5, 0.05],
+        valid=[2.31, 0.6, 0.1],
+        classes=10,
+        expected=0,
+        looks_like=[
+            (
+                4,
+                "A leak shows in the first held-out loss, before any training. A small one at the end "
+                "is what one hopes for.",
+            ),
+        ],
+    ),
 ]
 TAKEAWAY = "The logarithm of the number of classes is the first number to look for in any log."
