@@ -4,8 +4,8 @@ import re
 
 import nbformat
 
-from tools.slides import slide_type, slides
-from tools.tidy import ROOT
+from tools.slides import slides
+from tools.tidy import ROOT, clean
 
 code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "alive"}
@@ -15,12 +15,15 @@ STILL = {"text/html": '<div class="losslab-still">as it is at first</div>'}
 def test_a_section_is_a_slide_with_its_code_below_and_folded_cells_are_left_out():
     folded = code("plumbing = 1", metadata={"jupyter": {"source_hidden": True}})
     shown = nbformat.v4.new_output
-    figure = code(
-        "explore(f)", outputs=[shown("display_data", STILL), shown("display_data", WIDGET)]
+    figure, outputs = (
+        code("explore(f)"),
+        [shown("display_data", STILL), shown("display_data", WIDGET)],
     )
     cells = [text("# 05 Title"), folded, text("## 1 First"), code("a = 1"), text("So a is 1."),
              figure, text("## 2 Second"), text("More.")]  # fmt: skip
-    page = slides(nbformat.v4.new_notebook(cells=cells))
+    notebook = clean(nbformat.v4.new_notebook(cells=cells))
+    figure.outputs = outputs
+    page = slides(notebook)
     found = re.findall(r"<section>(?!<section>)(.*?)</section>", page, re.S)
     words = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)) for part in found]
     words = [part for part in words if part.strip()]
@@ -32,5 +35,6 @@ def test_a_section_is_a_slide_with_its_code_below_and_folded_cells_are_left_out(
 
 def test_every_lesson_has_slides():
     for path in sorted((ROOT / "theory").glob("*.ipynb")):
-        kinds = [slide_type(cell) for cell in nbformat.read(path, as_version=4).cells]
+        cells = nbformat.read(path, as_version=4).cells
+        kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
         assert kinds[0] == "slide" and kinds.count("slide") > 5 and "subslide" in kinds, path.stem

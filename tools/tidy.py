@@ -1,4 +1,5 @@
-"""Bring notebooks into their stored form: no outputs, no run counts, no stray metadata.
+"""Bring notebooks into their stored form: no outputs, no run counts, no stray metadata, lessons
+divided into slides.
 
 python tools/tidy.py [NOTEBOOK ...]    without arguments: every notebook of theory/ and solutions/, where
 the points of the hidden checks are written too
@@ -29,14 +30,30 @@ def notebooks(*rooms):
 
 
 def clean(notebook):
-    """The notebook in its stored form (changed in place and returned)."""
+    """The notebook in its stored form (changed in place and returned); a lesson is divided into slides."""
+    lesson = not any("nbgrader" in cell.metadata for cell in notebook.cells)
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         kept = {name: cell.metadata[name] for name in CELL_METADATA if name in cell.metadata}
+        if lesson and (kind := slide_type(cell)):
+            kept["slideshow"] = {"slide_type": kind}
         cell.metadata = nbformat.from_dict({name: kept[name] for name in kept if kept[name] != []})
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return notebook
+
+
+def slide_type(cell):
+    """How a cell of a lesson stands in slides, by nbconvert's names; None: on the slide before it.
+
+    A section is a slide, and each cell of code below its heading is a step down from it, with the prose that
+    follows. Folded cells, which only prepare, are not shown.
+    """
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        return "skip"
+    if cell.cell_type == "code":
+        return "subslide"
+    return "slide" if cell.source.startswith(("# ", "## ")) else None
 
 
 def stored(path):
