@@ -358,7 +358,7 @@ HELD = {"beta_nll": beta_nll_with_its_weight_held, "kl_divergence": plain_kl}
 # Sums over pairs or outcomes: right to the last digits of the largest entry of the gradient.
 NORMWISE = {
     "clip", "nt_xent", "cosine_embedding", "supervised_contrastive", "crps_ensemble", "triplet",
-    "rlhf_objective", "entropy_bonus", "pairwise_logistic", "plackett_luce", "cox",
+    "rlhf_objective", "entropy_bonus", "pairwise_logistic", "plackett_luce", "cox", "kl_with_logits",
 }  # fmt: skip
 GRADIENT_LIMIT = LIMIT | {np.float64: 40.0}  # where logits are far apart, a gap's rounding counts
 BY_QUADRATURE = {"crps_gaussian"}  # an integral in the oracle: too slow to differentiate

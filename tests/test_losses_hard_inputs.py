@@ -13,6 +13,7 @@ L = losses
 f16, f32 = np.float16, np.float32
 TEN = [0.1, 0.1, 0.2, 0.3, 0.3, 0.4, 0.6, 0.7, 0.7, 0.9]
 RIGHT = [0, 0, 1, 0, 1, 0, 1, 0, 1, 1]
+SURE = [1.537432428e-13, -1.537432428e-13]
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,10 @@ def _no_warning():
         (lambda: L.rlhf_objective_grad([40.0, 0.0], [1.0, 0.3], [40, 0.0]), [2.973848e-18, -2.973848e-18]),
         (lambda: L.kl_penalty_grad([40.0, 0.0], [39.5, 0.0]), [2.1241771e-18, -2.1241771e-18]),
         (lambda: L.load_balance_grad([[40.0, 0.0]]), [[8.4967085e-18, -8.4967085e-18]]),
-        (lambda: L.entropy_bonus_grad([33.0, 0.0], coefficient=1.0), [1.537432428e-13, -1.537432428e-13]),
+        (lambda: L.entropy_bonus_grad([33.0, 0.0], coefficient=1.0), SURE),
+        (lambda: L.kl_with_logits_grad([33.0, 0], [0.0, 0])[0], SURE),
+        (lambda: L.kl_penalty_grad([33.0, 0], [0.0, 0], estimator="k2", place="loss"), SURE),
+        (lambda: L.kl_penalty_grad([33.0, 0], [0.0, 0], estimator="k3"), [-0.5, 0.5]),
         (lambda: L.log_score_grad(1e-310, 0.0), 1),
         (lambda: L.log_score_grad(f16(3e-6), f16(0)), 1),
         # whole numbers beyond the floats beside them

@@ -252,9 +252,13 @@ def times(weight, value):
     return np.multiply(weight, value, out=np.zeros_like(value), where=weight != 0)[()]
 
 
-def centred(v, p):
-    """Return p · (v - Σ p v): rows that sum to 0, with every digit also where one p is near 1."""
-    off = times(p, v - np.take_along_axis(v, p.argmax(axis=-1)[..., None], axis=-1))
+def centred(v, p, pv=None):
+    """Return p · (v - Σ p v): rows that sum to 0, with every digit also where one p is near 1.
+
+    `pv` is p · v where v may be too large for a float, though not at the largest p.
+    """
+    top = np.take_along_axis(v, p.argmax(axis=-1)[..., None], axis=-1)
+    off = times(p, v - top) if pv is None else pv - p * top
     return off - p * off.sum(axis=-1, keepdims=True)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import matched, refuse, rows_of
-from losslab.numerics import expm1_minus, log_softmax, logsumexp, scaled, times
+from losslab.numerics import centred, expm1_minus, log_softmax, logsumexp, scaled, times
 
 
 def _gaussians(mean_p, log_var_p, mean_q, log_var_q):
@@ -284,8 +284,8 @@ def kl_with_logits_grad(z_p, z_q):
     >>> kl_with_logits_grad([0.0, 0.0], np.log([0.25, 0.75]))[1]
     array([-0.25,  0.25])
     """
-    kl, p, log_r, difference = divergence(*_two_logits(z_p, z_q))
-    return times(p, -log_r - kl[..., None]), difference
+    _, p, log_r, difference = divergence(*_two_logits(z_p, z_q))
+    return centred(-log_r, p), difference
 
 
 def _two_logits(z_p, z_q):

@@ -184,13 +184,12 @@ def _penalty(z, ref_z, estimator, place):
     one_of("estimator", estimator, ("k1", "k2", "k3"))
     one_of("place", place, ("reward", "loss"))
     kl, p, log_r, difference = divergence(z, ref_z)  # difference: π_ref − π
-    k1 = -p * log_r
-    k3 = np.where(log_r < 1, p * expm1_minus(log_r), difference + k1)
-    value = (-0.5 * k1 * log_r).sum(axis=-1) if estimator == "k2" else kl
+    value = (0.5 * p * log_r * log_r).sum(axis=-1) if estimator == "k2" else kl
     if place == "loss":
-        return value, {"k1": 0 * p, "k2": k1 - p * kl[..., None], "k3": -difference}[estimator]
+        return value, {"k1": 0 * p, "k2": centred(-log_r, p), "k3": -difference}[estimator]
     if estimator == "k3":
-        return value, k3 - p * value[..., None]
+        k3 = np.where(log_r < 1, p * expm1_minus(log_r), difference - p * log_r)
+        return value, centred(expm1_minus(log_r), p, k3)
     return value, centred(-log_r if estimator == "k1" else 0.5 * np.square(log_r), p)
 
 
