@@ -39,7 +39,7 @@ def run(folder, *command, **environment):
 @pytest.fixture
 def copy(tmp_path):
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("lib", "website", "tools", "tests"):
+    for name in ("authoring", "lib", "website", "tools", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     # The catalogue's tests look at the lessons' names.

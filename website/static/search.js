@@ -3,8 +3,8 @@ import { said } from "./messages.js";
 
 const WEIGHT = { lesson: 1, symptoms: 0.6, glossary: 1.15, reference: 0.8, page: 0.6, exercises: 0.5 };
 const STOP = new Set(
-  ("a an and are as at be becomes by do does for from get gets go goes how i in is it my of on or the to vs versus " +
-    "what when which why with nn np tf torch keras").split(" "),
+  ("a,an,and,are,as,at,be,becomes,by,do,does,for,from,get,gets,go,goes,how,i,in,is,it,my,of,on,or,the,to,vs,versus," +
+    "what,when,which,why,with,nn,np,tf,torch,keras").split(","),
 );
 const root = document.documentElement.dataset.content_root ?? "./";
 
