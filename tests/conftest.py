@@ -8,7 +8,13 @@ from pathlib import Path
 # Several workers on few cores: one thread each, set before NumPy is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
-os.environ.pop("CLASS", None)  # of an instructor who tries the tests: not the tests' class
+for name in (
+    "CLASS",
+    "OPTIONS",
+    "MAKEFLAGS",
+    "MAKEOVERRIDES",
+):  # of `make test`, not of what tests make
+    os.environ.pop(name, None)
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 import pytest  # noqa: E402

@@ -70,8 +70,8 @@ def _said_of(arguments, many):
         told = f"`{name}`"
         if isinstance(value, str | bool | np.bool_):
             continue
-        if isinstance(value, int | float | np.number):
-            found["number"] += [say(f"entry.{kind}", name=told) for kind in _of_number(value)]
+        if isinstance(value, int | float | np.integer | np.floating):
+            found["number"] += [say(f"entry.{kind}", name=told) for kind in _of_number(float(value))]
         elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
             found["array"] += [say(f"entry.{kind}", name=told) for kind in _of_array(value)]
             found["values"] += [

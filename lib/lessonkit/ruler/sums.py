@@ -21,7 +21,7 @@ def of_sums(calls):
             if tables and all(_sum_to(call[1], total, 0) for call in calls):
                 return say("relation.sum_columns", total=total)
             sums = np.ravel(np.sum(wrong[1], axis=axis))
-            off = sums[~(np.abs(sums - total) <= NEAR * _size(wrong[1]))][0]
+            off = sums[~(np.abs(sums - total) < NEAR * _size(wrong[1]))][0]  # infinite sums, too
             return Vague(say(f"relation.sum_{line}", total=total, sum=off))
     return None
 
