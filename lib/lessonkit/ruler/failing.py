@@ -71,7 +71,9 @@ def _said_of(arguments, many):
         if isinstance(value, str | bool | np.bool_):
             continue
         if isinstance(value, int | float | np.integer | np.floating):
-            found["number"] += [say(f"entry.{kind}", name=told) for kind in _of_number(float(value))]
+            found["number"] += [
+                say(f"entry.{kind}", name=told) for kind in _of_number(float(value))
+            ]
         elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
             found["array"] += [say(f"entry.{kind}", name=told) for kind in _of_array(value)]
             found["values"] += [
