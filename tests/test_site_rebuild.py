@@ -1,9 +1,15 @@
-"""A second build makes anew what depends on a change of questions and terms."""
+"""A second build makes anew what depends on a change of questions, terms and colours."""
 
+import json
 import shutil
 
 import pytest
 from tiny_course import NAME, build
+
+from lessonkit import palette
+from losslab.catalogue import CATALOGUE
+from website import drawing_code, home, reference
+from website.symptoms import prove
 
 pytestmark = pytest.mark.xdist_group("site")
 TERM = """["a word"]
@@ -46,3 +52,24 @@ def test_changed_questions_and_terms_reach_pages_and_the_queue(again):
     assert "glossary-term-a-word" in text(again, "_data/questions/glossary.json")
     assert "Count them anew." in text(again, f"theory/{NAME}.html")
     assert "Count them anew." in text(again, f"_data/questions/{NAME}.json")
+
+
+def test_a_changed_palette_draws_everything_kept_again(monkeypatch, tmp_path):
+    before = drawing_code.fingerprint()
+    changed = tmp_path / "palette.py"
+    changed.write_text("PALETTE = ()", encoding="utf-8")
+    monkeypatch.setattr(palette, "__file__", str(changed))
+    assert drawing_code.fingerprint.__wrapped__() != before
+
+    monkeypatch.setattr(home.form, "recorded", lambda figure: {})
+    kept = []
+    for version in ("one", "two"):
+        for module in (home, reference, prove):
+            monkeypatch.setattr(module, "fingerprint", lambda version=version: version)
+        home.home_figure(tmp_path)
+        reference._drawing(CATALOGUE["huber"], tmp_path)
+        kept.append(
+            (json.loads((tmp_path / "home.json").read_text())["key"], prove._made_from(prove.FILE))
+        )
+    assert all(old != new for old, new in zip(*kept, strict=True))
+    assert len(list((tmp_path / "reference").iterdir())) == 2

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from lessonkit import figures, panels, picture
-from lessonkit.explore import explore, form, record, slider
+from lessonkit.explore import explore, form, slider
 from lessonkit.figures import points
 from lessonkit.markup import inline
 from lessonkit.quiz.forms import tex
 from website.course import in_words
+from website.drawing_code import fingerprint
 from website.messages import said, say
 from website.outputs import explorable_output, typeset
 
@@ -64,8 +64,7 @@ def one_outlier(last):
 
 def home_figure(cache):
     """The recorded figure as data, drawn again only when what it is made from has changed."""
-    modules = [__file__, *(module.__file__ for module in (form, record, figures, picture, panels))]
-    made_from = "".join(Path(module).read_text(encoding="utf-8") for module in modules)
+    made_from = fingerprint() + Path(__file__).read_text(encoding="utf-8")
     key = hashlib.sha256(made_from.encode()).hexdigest()
     kept = cache / "home.json"
     if kept.exists() and json.loads(kept.read_text())["key"] == key:

@@ -4,15 +4,14 @@ import functools
 import hashlib
 import inspect
 import re
-from pathlib import Path
 
 import numpy as np
 
-from lessonkit import figures, palette, panels, picture
 from lessonkit.figures import beside, curves
 from losslab import gradcheck, numerics, reduce
 from losslab.catalogue import CATALOGUE, by_family
 from website import sweeps
+from website.drawing_code import fingerprint
 from website.glossary import HEADINGS, anchor
 from website.messages import Sentence, said, say
 from website.outputs import figure_output
@@ -147,8 +146,7 @@ def drawings(cache):
 def _drawing(loss, cache):
     sweep = sweeps.SWEEPS[loss.name]
     at, values, slopes = sweeps.swept(loss, sweep)
-    code = "".join(Path(m.__file__).read_text("utf-8") for m in (figures, palette, panels, picture))
-    code += inspect.getsource(_picture)
+    code = fingerprint() + inspect.getsource(_picture)
     words = [said(f"reference.{name}") for name in ("alt", "value", "gradient", "slope")]
     drawn = f"{loss.title} {sweep.label} {np.round([at, values, slopes], 9).tolist()}"
     told = f"{code} {words} {_course(at, values)} {drawn}"

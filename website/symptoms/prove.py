@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import losslab
+from website.drawing_code import fingerprint
 from website.settings import ROOT
 from website.symptoms import runs
 from website.symptoms.drawing import drawn
@@ -39,8 +40,8 @@ def proved(cache, file=FILE):
 
 
 def _made_from(file):
-    """A name for the texts, the runs, the library and NumPy as they are."""
-    told = hashlib.sha256(np.__version__.encode() + file.read_bytes())
+    """A name for the texts, the runs, the library, NumPy and what draws as they are."""
+    told = hashlib.sha256(f"{np.__version__} {fingerprint()}".encode() + file.read_bytes())
     for folder in (HERE, Path(losslab.__file__).parent):
         for path in sorted(folder.rglob("*.py")):
             told.update(path.read_bytes())
