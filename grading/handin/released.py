@@ -36,7 +36,7 @@ def masters(
 ) -> tuple[list[Master], list[str]]:
     """The set's notebooks, and sentences on what has changed in it since the gradebook got it.
 
-    Where that can change the marks of somebody who was graded, ``agreed`` is asked first.
+    Where that can change the marks of somebody who was graded, ``agreed`` decides first.
     """
     source = room.source / name
     if problem := unmerged(source):

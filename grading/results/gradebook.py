@@ -1,4 +1,4 @@
-"""nbgrader's gradebook, SQLite or PostgreSQL by address; what it is asked in SQL is in ``gradebook_sql.py``.
+"""nbgrader's gradebook, SQLite or PostgreSQL by address; its questions in SQL are in ``gradebook_sql.py``.
 
 Plain SQL, because nbgrader's own classes take a second to load. What :class:`Writer` leaves is what
 nbgrader's ``autograde`` leaves; the tests compare the two.

@@ -1,4 +1,4 @@
-"""The one file that knows the tables of nbgrader's gradebook: what is asked of them and written to them."""
+"""The one file that knows the tables of nbgrader's gradebook: what is read from them and written to them."""
 
 GRADED, COMMENTED = ("GradeCell", "TaskCell"), ("SolutionCell", "TaskCell")
 

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # scikit-learn's small data sets: how each is asked for, and its files in scikit-learn's folder. They are
-# read from there, for importing scikit-learn takes ten times as long; it is asked where one is missing.
+# read from there, for importing scikit-learn takes ten times as long; it is the last resort.
 STORED = {
     "load_breast_cancer": ({}, ["breast_cancer.csv"]),
     "load_diabetes": ({"scaled": False}, ["diabetes_data_raw.csv.gz", "diabetes_target.csv.gz"]),

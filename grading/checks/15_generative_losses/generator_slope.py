@@ -137,7 +137,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _of(lambda h: -softplus(h), lambda h: softplus(-h), lambda h: -h, lambda h: -h),
-            "These are the losses. Their slopes in the logit are asked.",
+            "These are the losses. The task wants their slopes in the logit.",
             name="losses instead of slopes",
         ),
         Mistake(

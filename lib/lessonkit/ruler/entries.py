@@ -11,7 +11,7 @@ MOST = 0.7  # of all entries: a kind that is nearly everywhere tells nothing
 def of_entries(calls, of_values):
     """One clause, or None; ``calls`` are (arguments, value, expected, tolerance) of one shape each.
 
-    ``of_values(calls)`` is asked how the wrong entries stand to the right ones.
+    ``of_values(calls)`` says how the wrong entries stand to the right ones.
     """
     wrong = [wrong_entries(*call) for call in calls]
     total, size = sum(w.sum() for w in wrong), sum(w.size for w in wrong)

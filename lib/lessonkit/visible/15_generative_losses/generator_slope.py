@@ -19,7 +19,7 @@ CASES = [
             ),
             (
                 [-0.0003354063729, -0.3132616875, -0.6931471806, -1.313261688],
-                "These are the losses. Their slopes in the logit are asked.",
+                "These are the losses. The task wants their slopes in the logit.",
             ),
             (
                 [-0.0003352376708, -0.1966119332, -0.25, -0.1966119332],
@@ -50,7 +50,7 @@ CASES = [
             ),
             (
                 [8.000335406, 1.313261688, 0.6931471806, 0.3132616875],
-                "These are the losses. Their slopes in the logit are asked.",
+                "These are the losses. The task wants their slopes in the logit.",
             ),
             (
                 [-0.0003352376708, -0.1966119332, -0.25, -0.1966119332],
@@ -123,7 +123,7 @@ CASES = [
             ),
             (
                 [[-0.9740769842, -0.126928011], [-3.048587352, -1.701413278]],
-                "These are the losses. Their slopes in the logit are asked.",
+                "These are the losses. The task wants their slopes in the logit.",
             ),
             (
                 [[-0.2350037122, -0.1049935854], [-0.04517665973, -0.1491464521]],
@@ -154,7 +154,7 @@ CASES = [
             ),
             (
                 [[0.4740769842, 2.126928011], [0.04858735157, 0.201413278]],
-                "These are the losses. Their slopes in the logit are asked.",
+                "These are the losses. The task wants their slopes in the logit.",
             ),
             (
                 [[-0.2350037122, -0.1049935854], [-0.04517665973, -0.1491464521]],
