@@ -8,12 +8,8 @@ from pathlib import Path
 # Several workers on few cores: one thread each, set before NumPy is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
-for name in (
-    "CLASS",
-    "OPTIONS",
-    "MAKEFLAGS",
-    "MAKEOVERRIDES",
-):  # of `make test`, not of what tests make
+# What `make test` was given, and whose class it runs in, is nothing to what the tests make.
+for name in ("CLASS", "OPTIONS", "MAKEFLAGS", "MAKEOVERRIDES"):
     os.environ.pop(name, None)
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from tools.chromium import FLAGS, find
-from tools.serve import start
+from tools.serve import PACKED, start
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "build" / "site"
@@ -29,7 +29,6 @@ RECORDING = re.compile(r"_data/.*/ex\w+\.json")
 FIGURE = re.compile(rb'<figure class="losslab-figure.*?</figure>', re.S)
 HEADLESS = ["--headless", *FLAGS]
 LIMITS = {"page": 170_000, "with figures": 400_000, "figure": 60_000, "move": 16.0}
-PACKED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 
 
 def main():

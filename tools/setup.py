@@ -157,9 +157,8 @@ def compile_modules():
     compiling = [PYTHON, "-m", "compileall", "-qq", "-j", "0", "-x", r"[\\/]tests?[\\/]"]
     folders = site_packages()
     if folders:
-        subprocess.call(
-            compiling + folders, cwd=ROOT
-        )  # what is no module, only a template of one, fails
+        # What is no module, only a template of one, fails, and nobody misses it.
+        subprocess.call(compiling + folders, cwd=ROOT)
 
 
 def silence_news():

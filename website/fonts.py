@@ -30,7 +30,7 @@ def shrink(output, pages, cache):
             *(output / "_static").glob("*.js*"),
         ]
     ]
-    prose = set(string.printable) | set(html.unescape("".join(set("".join(texts)))))
+    prose = set(string.printable).union(*texts)
     prose |= {html.unescape(entity) for text in texts for entity in set(re.findall(r"&\w+;", text))}
     formulas = shown(texts)
     for font in sorted(KATEX.glob("*.woff2")):

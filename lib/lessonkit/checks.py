@@ -24,7 +24,7 @@ from lessonkit.ruler.compare import (
     repeats,
     tolerances,
 )
-from lessonkit.ruler.failing import where_wrong
+from lessonkit.ruler.failing import is_wrong, where_wrong
 from lessonkit.ruler.names import confused
 from lessonkit.ruler.other_arguments import of_other_arguments
 from lessonkit.ruler.why import explained
@@ -185,7 +185,7 @@ def _verdict(function, name, known):
     end = time.monotonic() + limit
     for place, example in enumerate(cases):
         outcomes.append(_observe(function, example, end))
-        if _passes(example, outcomes[-1], remarks, judge):
+        if _problem(example, outcomes[-1], remarks, judge) is None:
             continue
         ended = outcomes[-1].error_name not in (TIME_UP, INTERRUPTED)
         compared = not judge and outcomes[-1].value is not None and not outcomes[-1].changed
@@ -210,10 +210,6 @@ def _verdict(function, name, known):
 
 def _observe(function, example, end):
     return observe(function, example.arguments, limit=max(end - time.monotonic(), 0.001))
-
-
-def _passes(example, outcome, remarks, judge):
-    return _problem(example, outcome, remarks, judge) is None
 
 
 def _problem(example, outcome, remarks, judge):
@@ -342,7 +338,7 @@ def _further(known, outcomes, meant):
     words = where_wrong(seen, relations.relation) or words
     if words:
         return _lines(words)
-    right = sum(difference(value, right, **close) is None for _, value, right, close in seen)
+    right = sum(not is_wrong(call) for call in seen)
     return _lines(say("visible.some_right", right=right, all=len(outcomes))) if right else ""
 
 

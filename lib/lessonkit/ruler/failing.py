@@ -16,8 +16,9 @@ def where_wrong(seen, relation, *, choices=False):
 
     With ``choices`` it is said only of arguments that choose: names, True or False.
     """
-    failing = [call for call in seen if difference(call[1], call[2], **call[3]) is not None]
-    passing = [call for call in seen if difference(call[1], call[2], **call[3]) is None]
+    wrong = [is_wrong(call) for call in seen]
+    failing = [call for call, fails in zip(seen, wrong, strict=True) if fails]
+    passing = [call for call, fails in zip(seen, wrong, strict=True) if not fails]
     if not failing or not passing or isinstance(seen[0][2], str):
         return None
     which = _of_choices(failing, passing) or (None if choices else _which(failing, passing))
@@ -29,6 +30,11 @@ def where_wrong(seen, relation, *, choices=False):
     if which:
         return say("relation.where", which=which)
     return None if choices or not how else say("relation.how", how=how)
+
+
+def is_wrong(call):
+    """Whether the value of one (arguments, value, expected, tolerance) is not the right one."""
+    return difference(call[1], call[2], **call[3]) is not None
 
 
 def _which(failing, passing):

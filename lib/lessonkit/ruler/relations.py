@@ -11,8 +11,9 @@ import numpy as np
 from lessonkit.messages import said, say
 from lessonkit.ruler.changes import CHANGES, CUTS, FACTORS, OFFSETS, ROWS, quantities
 from lessonkit.ruler.clauses import InPart, Vague
-from lessonkit.ruler.compare import PLACES, difference
+from lessonkit.ruler.compare import PLACES
 from lessonkit.ruler.entries import of_entries, wrong_entries
+from lessonkit.ruler.failing import is_wrong
 from lessonkit.ruler.names import of_names, of_numbers
 from lessonkit.ruler.nearly import nearly, one_sided, reordered
 from lessonkit.ruler.scales import of_lines, of_steps, straight
@@ -101,7 +102,7 @@ def _of_parts(parts):
         if words:
             kind = type(words) if isinstance(words, InPart) else str
             return kind(f"{name}: {words}")
-    wrong = [any(map(_is_wrong, part)) for _, part in parts]
+    wrong = [any(map(is_wrong, part)) for _, part in parts]
     if wrong.count(True) == 1 and len(parts) > 1:
         return Vague(say("relation.one_part", name=parts[wrong.index(True)][0]))
     return None
@@ -114,11 +115,7 @@ def _exchanged(parts):
         [(a, v, e, t) for (a, v, _, t), (_, _, e, _) in zip(*both, strict=True)]
         for both in ((first, last), (last, first))
     ]
-    return any(map(_is_wrong, first)) and not any(map(_is_wrong, [*pairs[0], *pairs[1]]))
-
-
-def _is_wrong(call):
-    return difference(call[1], call[2], **call[3]) is not None
+    return any(map(is_wrong, first)) and not any(map(is_wrong, [*pairs[0], *pairs[1]]))
 
 
 def _part(value, key):
