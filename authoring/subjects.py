@@ -34,7 +34,7 @@ class Notebook:
 
     @cached_property
     def cells(self):
-        text = _text(self.path, self.name)
+        text = text_of(self.path, self.name)
         try:
             json.loads(text)
         except json.JSONDecodeError as error:
@@ -64,7 +64,8 @@ class Notebook:
         return before.count("\n") + 1 if found else None
 
 
-def _text(path, name):
+def text_of(path, name):
+    """The text of a file that an author writes; raises :class:`Unreadable` with its place."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -92,7 +93,7 @@ class TomlFile:
 
     @cached_property
     def text(self):
-        return _text(self.path, self.name)
+        return text_of(self.path, self.name)
 
     @cached_property
     def tables(self):

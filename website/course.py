@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from authoring.rules import Unreadable
-from authoring.subjects import Notebook
+from authoring.subjects import Notebook, text_of
 
 KEYS = {
     "title",
@@ -163,20 +163,14 @@ def _moved(said, names):
 
 
 def _read(file):
+    if not file.exists():
+        raise CourseError(f"there is no {file}: it says what the course consists of")
     try:
-        text = file.read_text(encoding="utf-8")
-        if text.startswith("\ufeff"):
-            raise CourseError(
-                "course.toml, line 1: it begins with a byte order mark: save it as plain UTF-8, without a BOM"
-            )
-        said = tomllib.loads(text)
-    except FileNotFoundError:
-        raise CourseError(f"there is no {file}: it says what the course consists of") from None
+        said = tomllib.loads(text_of(file, "course.toml"))
+    except Unreadable as error:
+        raise CourseError(str(error.problem)) from None
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"course.toml is not valid TOML: {error}") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise CourseError(f"course.toml, line {line}: this is not UTF-8: save it so") from None
     for name in sorted(set(said) - KEYS):
         like = difflib.get_close_matches(name, KEYS, 1)
         meant = f": is {like[0]} meant?" if like else f"; it knows {', '.join(sorted(KEYS))}"
