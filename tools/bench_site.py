@@ -147,7 +147,8 @@ def come_to(page, figure):
     Sections are laid out when they come near, and push what is below them on: once is not enough.
     """
     for _ in range(100):
-        figure.scroll_into_view_if_needed()
+        # To the middle: a figure that is a little in view needs no scrolling, and may not be near enough.
+        figure.evaluate("box => box.scrollIntoView({block: 'center'})")
         page.wait_for_timeout(100)
         if figure.get_attribute("data-ready"):
             return
