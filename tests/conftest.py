@@ -16,6 +16,8 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
+import grading  # noqa: E402, F401  (before anything loads nbformat: it says why)
+
 # The same examples in every run, and no time limit an example: busy machines are slow.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

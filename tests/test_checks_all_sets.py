@@ -4,7 +4,9 @@ Sets are found, not listed: ``grading/checks/NN_name/`` and ``tests/alternatives
 by being there.
 """
 
+import os
 import re
+import sys
 import time
 import warnings
 from pathlib import Path
@@ -21,7 +23,7 @@ from grading.handin.master import known_check
 pytestmark = pytest.mark.spread
 
 ROOT = Path(__file__).parent.parent
-SETS = exercises()
+SETS = exercises(os.environ.get("ONLY_SET"))  # `make check-set` names one: all take seconds to load
 MEMBERS = [
     pytest.param(set_name, exercise, id=f"{set_name[:2]}-{exercise.name}")
     for set_name, members in SETS.items()
@@ -259,6 +261,12 @@ def _numbers(value):
     if isinstance(value, tuple):
         return [number for entry in value for number in _numbers(entry)]
     return np.ravel(value).astype(float).tolist()
+
+
+def test_one_set_is_loaded_alone_and_no_grammar_of_addresses_with_it():
+    """`make check-set` says its verdict in seconds: both would be most of them."""
+    assert list(exercises("02-regression-losses")) == ["02-regression-losses"]
+    assert sys.modules["rfc3987_syntax"] is None
 
 
 def test_every_lesson_s_set_has_its_checks_and_every_check_its_set():

@@ -1,1 +1,3 @@
 """How lessons become pages."""
+
+import grading  # noqa: F401  (before anything loads nbformat: it says why)

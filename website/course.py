@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from authoring.files import Notebook, text_of
 from authoring.rules import Unreadable
-from authoring.subjects import Notebook, text_of
 
 KEYS = {
     "title",
@@ -171,24 +171,31 @@ def _read(file):
         raise CourseError(str(error.problem)) from None
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"course.toml is not valid TOML: {error}") from None
+    for says in misshapen(said):
+        raise CourseError(f"course.toml: {says}")
+    return said
+
+
+def misshapen(said):
+    """A sentence for everything in ``course.toml`` that has not the form that it must have."""
     for name in sorted(set(said) - KEYS):
         like = difflib.get_close_matches(name, KEYS, 1)
         meant = f": is {like[0]} meant?" if like else f"; it knows {', '.join(sorted(KEYS))}"
-        raise CourseError(f"course.toml has the unknown {name}{meant}")
+        yield f"it has the unknown {name}{meant}"
     for name in KEYS - {"part", "not_taught", "shortened", "moved"}:
         if not isinstance(said.get(name, ""), str):
-            raise CourseError(f"course.toml: {name} is a text in quotation marks")
-    for name, list_ in [(name, said.get(name, [])) for name in ("not_taught", "shortened")]:
-        if not _texts(list_):
-            raise CourseError(f"course.toml: {name} is a list of lessons' names")
+            yield f"{name} is a text in quotation marks"
+    for name in ("not_taught", "shortened"):
+        if not _texts(said.get(name, [])):
+            yield f"{name} is a list of lessons' names"
     if not isinstance(said.get("title"), str) or not isinstance(said.get("part"), list):
-        raise CourseError("course.toml needs a title and at least one [[part]]")
+        yield "it needs a title and at least one [[part]]"
+        return
     for part in said["part"]:
         if not isinstance(part, dict) or set(part) != {"name", "title", "lessons"}:
-            raise CourseError("course.toml: every [[part]] has name, title and lessons")
-        if not _texts(part["lessons"]):
-            raise CourseError(f"course.toml: the lessons of {part['name']} are a list of names")
-    return said
+            yield "every [[part]] has name, title and lessons"
+        elif not _texts(part["lessons"]):
+            yield f"the lessons of {part['name']} are a list of names"
 
 
 def _texts(value):
