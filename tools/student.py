@@ -99,9 +99,15 @@ def contents():
         found[name] = (ROOT / name).read_bytes()
     for name, place in (("README.md", "README.md"), ("update.py", "tools/update.py")):
         found[place] = (TEXTS / name).read_bytes()
+    found |= moves(course)
     found["requirements.txt"] = requirements().encode()
     found["VERSION"] = f"{version(found)}\n".encode()
     return found
+
+
+def moves(course):
+    """The file that tells update.py which sets had another name, if any had."""
+    return {"tools/moved.json": f"{json.dumps(course.moved)}\n".encode()} if course.moved else {}
 
 
 def version(found):
