@@ -16,8 +16,6 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-import grading  # noqa: E402, F401  (before anything loads nbformat: it says why)
-
 # The same examples in every run, and no time limit an example: busy machines are slow.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -67,6 +65,11 @@ LONG = (
     "preview",
     "reuse",
 )
+
+
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores: browsers and kernels are waited for, a third of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config):

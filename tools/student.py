@@ -86,7 +86,7 @@ def contents():
                 if path.is_file():
                     place = path.relative_to(made).as_posix()
                     data = path.read_bytes()
-                    if path.suffix == ".ipynb" and gone:
+                    if path.suffix == ".ipynb" and (gone or course.not_taught):
                         data = _linked(data, course.not_taught, gone)
                     found[f"{ORIGINALS}/{name}/{place}"] = data
     for path in library_files():
