@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from authoring import notation
+from authoring.course_file import misshapen
 from authoring.files import ROOT, Notebook, TomlFile, tables_of
 from authoring.rules import Problem, Unreadable
 from lessonkit.quiz.questions import TABLES
@@ -256,8 +257,6 @@ class Course:
     @cached_property
     def said(self):
         """What `course.toml` says, in the form that it must have."""
-        from website.course import misshapen  # which reads this module
-
         for says in misshapen(self.file.tables):
             raise Unreadable(Problem(self.file.name, f"{says}."))
         return self.file.tables
