@@ -82,7 +82,7 @@ class Layout:
         """Make room for what is written around these panels; they must be drawn "constrained"."""
         boxes = []
         for figure in figures:
-            figure.draw_without_rendering()
+            figure.get_layout_engine().execute(figure)  # drawing, too, would take as long again
             boxes.append(
                 np.array([axes.get_position(original=True).extents for axes in figure.axes])
             )
