@@ -42,9 +42,10 @@ def names():
     }
 
 
-def exercises():
-    """``{"02-regression-losses": {"mse_grad": Exercise, …}, …}`` for every set."""
+def exercises(only=None):
+    """``{"02-regression-losses": {"mse_grad": Exercise, …}, …}`` for every set, or for that one alone."""
     return {
         set_name: {name: load(set_name, name) for name in members}
         for set_name, members in names().items()
+        if set_name == (only or set_name)
     }
