@@ -107,7 +107,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             _inverse,
-            "The best encoder is no exact inverse: it shrinks, v = w/(w² + βσ²).",
+            "The best encoder is no exact inverse: it shrinks, b = w/(w² + βσ²).",
             name="inverse as encoder",
         ),
         Mistake(
