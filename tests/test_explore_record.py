@@ -154,6 +154,21 @@ def test_slots_are_stored_only_over_the_controls_they_depend_on():
     assert titles and all(slot[2] == [0] for slot in titles)
 
 
+def test_axes_with_other_ticks_and_another_line_change_only_there():
+    """Else all of a panel is new at every move, which costs much room and time."""
+
+    def scaled(scale, more):
+        lines = {
+            name: scale * X**power
+            for name, power in zip("abc"[: 2 + more], (1, 2, 3), strict=False)
+        }
+        return curves(X * scale, lines, x="x", y="y", title="t", alt="A.")
+
+    slots = record(explore(scaled, scale=slider(1, 7, 5), more=toggle()), "f").data["slots"]
+    contents = [json.dumps(slot[4]) for slot in slots if slot[1] == "#content"]
+    assert contents and max(map(len, contents)) < 20_000  # of 300 kB for the panel
+
+
 def test_a_figure_of_two_hundred_frames_stays_under_60_kilobytes():
     """Five curves of 301 points in two panels, two of which depend on both sliders."""
 

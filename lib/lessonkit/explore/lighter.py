@@ -13,6 +13,7 @@ NUMBER = re.compile(r"-?\d*\.?\d+(?:e[-+]?\d+)?")
 TOKEN = re.compile(r"[MLCQz]|-?\d*\.?\d+(?:e[-+]?\d+)?")
 NOTHING = re.compile(r"rotate\(-?0(?:\.0*)?(?: [^)]*)?\)")
 PAIRS = {"M": 1, "L": 1, "C": 3, "Q": 2}  # points that a command takes
+ARTIST = re.compile(r"([a-z][\w.]*)_\d+$")  # such as xtick_3
 MARK = re.compile(r"M \S+ \S+ m")
 SLACK = 1.5  # a line is wider than its points
 
@@ -128,8 +129,9 @@ def _matching(kinds, limit):
 
 
 def _kind(node):
-    """What sort of element this is: its tag and its children's tags."""
-    return (node.tag, *(child.tag for child in node))
+    """What sort of element this is: Matplotlib's name without its number, or its tag and its children's."""
+    named = ARTIST.search(node.get("id", ""))
+    return named[1] if named else (node.tag, *(child.tag for child in node))
 
 
 def _inside(element, rect):
