@@ -104,7 +104,9 @@ def frame(explorable, index, prefix):
     with _whole_lines():
         root = ElementTree.fromstring(explorable.drawing.svg(index))
     _clean(root)
-    root = ElementTree.fromstring(flowing(serialise(root)))
+    text = serialise(root)
+    if (flown := flowing(text)) != text:
+        root = ElementTree.fromstring(flown)
     _rename_ids(root, prefix)
     return root
 
