@@ -13,12 +13,12 @@ from xml.etree import ElementTree
 from PIL import Image
 
 from lessonkit.explore.form import form_html
+from lessonkit.explore.labels import flowing
 from lessonkit.explore.record import tidied
 from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
 from lessonkit.quiz.questions import files_for
 from website import katex
-from website.labels import flowing
 from website.messages import say
 from website.theme_colours import FIGURES
 

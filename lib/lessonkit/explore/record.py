@@ -23,6 +23,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 
+from lessonkit.explore.labels import flowing
 from lessonkit.explore.lighter import lighten
 
 FRAMES = 240  # settings of one figure, at most
@@ -103,6 +104,9 @@ def frame(explorable, index, prefix):
     with _whole_lines():
         root = ElementTree.fromstring(explorable.drawing.svg(index))
     _clean(root)
+    text = serialise(root)
+    if (flown := flowing(text)) != text:
+        root = ElementTree.fromstring(flown)
     _rename_ids(root, prefix)
     return root
 

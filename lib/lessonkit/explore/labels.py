@@ -15,7 +15,7 @@ LABEL = re.compile(
 LETTER = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)" style="([^"]*)"(?: />|>([^<])</tspan>)')
 AXES = re.compile(r'<clipPath[^>]*><rect x="([-\d.]+)"[^>]*?width="([-\d.]+)"')
 SIZE = re.compile(r"font-size: ([\d.]+)px")
-SPACE = 0.2  # of the font's size: a gap as wide as this is one between words
+SPACE = 0.12  # of the font's size: a gap as wide as this is one between words
 SHORT = 3.2  # times the font's size: as wide as a number at an axis, which stands in the middle of its place
 
 
