@@ -15,7 +15,7 @@ from authoring.subjects import Course
 
 def things_of_lesson(lesson):
     """``[(subject, thing), …]``: a lesson with its questions and terms."""
-    terms = [term for term in _terms(lesson) if term.said.get("lesson") == lesson.name]
+    terms = [term for term in _terms(lesson.course) if term.said.get("lesson") == lesson.name]
     return [
         ("lesson", lesson),
         *(("question", question) for question in _readable(lesson)),
@@ -30,11 +30,18 @@ def _readable(lesson):
         return []
 
 
-def _terms(lesson):
+def _terms(course):
     try:
-        return lesson.course.terms
+        return course.terms
     except Unreadable:  # so do they here
         return []
+
+
+def things_of_course(course):
+    """``[(subject, thing), …]``: the course, and the terms that no lesson of it would be asked about."""
+    names = [lesson.name for lesson in course.lessons]
+    orphans = [term for term in _terms(course) if term.said.get("lesson") not in names]
+    return [("course", course), *(("term", term) for term in orphans)]
 
 
 def things_of_set(one):
@@ -49,7 +56,7 @@ def everything(course):
     found = {f"theory/{lesson.name}": things_of_lesson(lesson) for lesson in course.lessons}
     found |= {f"solutions/{one.name}": things_of_set(one) for one in course.sets}
     found |= {f"losses/{name}": [("loss", loss)] for name, loss in CATALOGUE.items()}
-    return found | {"course.toml": [("course", course)]}
+    return found | {"course.toml": things_of_course(course)}
 
 
 def chosen(names, course, room=None):
@@ -106,7 +113,7 @@ def main(arguments):
         print(error, file=sys.stderr)
         return 2
     if names and not first:  # what only the whole course shows may be this lesson's fault
-        asked |= {"course.toml": [("course", course)]}
+        asked |= {"course.toml": things_of_course(course)}
     problems = [
         problem
         for things in asked.values()

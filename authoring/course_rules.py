@@ -1,9 +1,11 @@
 """The rules of the course as a whole: what must be there once, and what must fit together."""
 
 import difflib
+import re
 from collections import defaultdict
 from itertools import chain
 
+from authoring.notation import EVERYWHERE
 from authoring.rules import Problem, rule
 
 
@@ -35,6 +37,35 @@ def lessons_that_are_named_are_there(course):
             yield Problem(
                 f"{course.file.name}, line {line}", f"there is no theory/{name}.ipynb.{meant}"
             )
+
+
+@rule("course")
+def notebooks_are_called_as_lessons(course):
+    """Notebooks of `theory/` and folders of `solutions/` are called `NN-name`, each number once."""
+    there = [*(course.root / "theory").glob("*.ipynb"), *(course.root / "solutions").glob("*/")]
+    numbers = defaultdict(set)
+    for path in sorted(one for one in there if not one.name.startswith((".", "_"))):
+        name = path.name.removesuffix(".ipynb")
+        numbers[name[:2]].add(name)
+        place = path.relative_to(course.root).as_posix()
+        if not re.fullmatch(r"\d\d-[a-z0-9-]+", name):
+            says = "a lesson or set is called like 19-the-cauchy-loss, and nothing sees this one."
+            yield Problem(place, says)
+        elif len(numbers[name[:2]]) > 1:
+            others = ", ".join(sorted(numbers[name[:2]] - {name}))
+            says = f"its number is that of {others}: name it with a number of its own."
+            yield Problem(place, says)
+
+
+@rule("course")
+def signs_belong_to_lessons(course):
+    """A table of `theory/notation.toml` has the name of a lesson, or is called `everywhere`."""
+    lessons = [lesson.name for lesson in course.lessons]
+    for name in course.notation:
+        if name not in (*lessons, EVERYWHERE):
+            like = difflib.get_close_matches(name, lessons, 1)
+            meant = f": is {like[0]} meant?" if like else "."
+            yield Problem("theory/notation.toml", f"[{name}] is the name of no lesson{meant}")
 
 
 @rule("course")

@@ -27,18 +27,25 @@ def has_its_cells(exercise):
         "try": (False, True, False),
         "check": (False, True, True),
     }
+    above = 0
     for part in PARTS:
         number, cell = exercise.cell(part)
         if cell is None:
             where = exercise.set.notebook.name
             yield Problem(where, f"the cell with the grade_id “{exercise.name}_{part}” is missing.")
             continue
+        if number < above:
+            says = f"it stands above what comes before it: {', '.join(PARTS)}."
+            yield exercise.set.notebook.problem(number, says)
+        above = number
         said = cell.metadata.nbgrader
         wanted = dict(zip(("solution", "locked", "grade"), marks[part], strict=True))
         wrong = [f'"{key}": {str(value).lower()}' for key, value in wanted.items()
                  if bool(said.get(key)) != value]  # fmt: skip
         if said.get("schema_version") != 3:
             wrong.append('"schema_version": 3')
+        if cell.cell_type != "code":
+            yield exercise.set.notebook.problem(number, "it holds no code: make it a code cell.")
         if wrong:
             says = f"its nbgrader metadata must say {', '.join(wrong)}."
             yield exercise.set.notebook.problem(number, says)

@@ -3,15 +3,25 @@
 import ast
 import difflib
 import re
+from itertools import chain
 
 from authoring.marks import left_in, texts_in
-from authoring.notation import EVERYWHERE, formulas, greek_letters, notation, uses
+from authoring.notation import (
+    EVERYWHERE,
+    formulas,
+    greek_letters,
+    open_formula,
+    uses,
+)
 from authoring.rules import Problem, rule
 from tools.tidy import stored
 from website import try_cells
 
 QUESTIONS = 4  # in a skill check, at least
-LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+?)(#[^)\s]*)?\)")
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(<?([^)\s]+?)(#[^)\s]*)?>?(?: +[\"'][^)]*[\"'])?\)")
+IMG = re.compile(r"<(img)\b(?=[^>]*\balt=\"([^\"]*)\")?[^>]*\bsrc=\"([^\"]+)\"")
+SPACED = re.compile(r"!\[[^\]]*\]\([^)\"'<]* [^)\"']*\)")
+SCHEMES = ("http", "https", "mailto")
 
 
 @rule("lesson")
@@ -56,7 +66,10 @@ def is_stored_clean(lesson):
     """A notebook is stored without outputs, run counts and stray metadata."""
     notebook = lesson.notebook
     if notebook.cells and notebook.path.read_text(encoding="utf-8") != stored(notebook.path):
-        yield Problem(notebook.name, "there are outputs or stray metadata in it: run `make tidy`.")
+        yield Problem(
+            notebook.name,
+            "outputs, stray metadata or line ends of Windows are in it: run `make tidy`.",
+        )
 
 
 @rule("lesson")
@@ -202,6 +215,22 @@ def figures_keep_their_names(lesson):
 
 
 @rule("lesson")
+def formulas_are_closed(lesson):
+    """A formula ends in the paragraph in which it begins, and its braces with it."""
+    yield from open_formulas(lesson.notebook)
+
+
+def open_formulas(notebook):
+    """A problem for each Markdown cell with a formula that does not end."""
+    for number, cell in notebook.numbered("markdown"):
+        if line := open_formula(cell.source):
+            says = (
+                "a formula begins here and does not end: a dollar sign or a brace has no partner."
+            )
+            yield notebook.problem(number, says, line)
+
+
+@rule("lesson")
 def links_lead_somewhere(lesson):
     """Links to notebooks and files lead to something that is there."""
     yield from dead_links(lesson.notebook)
@@ -210,14 +239,24 @@ def links_lead_somewhere(lesson):
 def dead_links(notebook):
     """A problem for each relative link of a notebook that leads nowhere."""
     for number, line, picture, _, target in _links(notebook):
-        if re.match(r"[a-z]+:|/|#", target):
+        if scheme := re.match(r"([a-z]+):", target):
+            if scheme[1] not in SCHEMES:
+                says = f"the address {target} begins like none: is https: meant?"
+                yield notebook.problem(number, says, line)
+            continue
+        if target.startswith(("/", "#")):
             continue
         path = notebook.path.parent / target
         if not path.exists():
             like = difflib.get_close_matches(path.name, _names(path.parent), 1, 0.5)
             meant = f" Is “{like[0]}” meant?" if like else ""
             what = "picture" if picture else "link"
+            meant = f" Is https://{target} meant?" if target.startswith("www.") else meant
             yield notebook.problem(number, f"the {what} {target} leads nowhere.{meant}", line)
+    for number, cell in notebook.numbered("markdown"):
+        for found in SPACED.finditer(cell.source):
+            says = f"{found[0]} is no picture: give the file a name without spaces."
+            yield notebook.problem(number, says, notebook.line_of(number, found[0]))
 
 
 def _names(folder):
@@ -226,9 +265,9 @@ def _names(folder):
 
 def _links(notebook):
     for number, cell in notebook.numbered("markdown"):
-        for found in LINK.finditer(cell.source):
+        for found in chain(LINK.finditer(cell.source), IMG.finditer(cell.source)):
             line = cell.source[: found.start()].count("\n") + 1
-            yield number, line, found[1] == "!", found[2], found[3]
+            yield number, line, bool(found[1]), found[2] or "", found[3]
 
 
 @rule("lesson")
@@ -290,7 +329,7 @@ def files_have_a_licence(lesson):
 @rule("lesson")
 def greek_letters_are_explained(lesson):
     """Each Greek letter in a lesson's formulas stands in `theory/notation.toml`, in the lesson's table."""
-    if not (signs := notation(lesson.course.root / "theory")):
+    if not (signs := lesson.course.notation):
         return
     known = {**signs.get(EVERYWHERE, {}), **signs.get(lesson.name, {})}
     for number, cell in lesson.notebook.numbered("markdown"):
@@ -310,7 +349,7 @@ def notation_is_used(lesson):
     """What `theory/notation.toml` says of a lesson's signs is about signs that its formulas have."""
     texts = [cell.source for _, cell in lesson.notebook.numbered("markdown")]
     there = [formula for text in texts for formula in formulas(text)]
-    for sign in notation(lesson.course.root / "theory").get(lesson.name, {}):
+    for sign in lesson.course.notation.get(lesson.name, {}):
         if not any(uses(formula, sign) for formula in there):
             yield Problem(
                 "theory/notation.toml",

@@ -5,7 +5,7 @@ import difflib
 import keyword
 import re
 
-from authoring.subjects import Notebook
+from authoring.files import Notebook
 
 LESSON = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -56,4 +56,4 @@ def readable(course, *notebooks):
         With file, line and reason.
     """
     there = [Notebook(path, course.root) for path in notebooks if path.exists()]
-    _ = course.file.tables, course.terms, [one.cells for one in there]
+    _ = course.said, course.terms, [one.cells for one in there]

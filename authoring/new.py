@@ -15,9 +15,10 @@ import nbformat
 
 from authoring import names, own
 from authoring.exercise_rules import STARS, hidden_call
+from authoring.files import ROOT
 from authoring.names import Refused
 from authoring.points import write_points
-from authoring.subjects import ROOT, Course, ExerciseSet
+from authoring.subjects import Course, ExerciseSet
 from authoring.templates import cells, filled, save
 from lessonkit.progress import KINDS
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 EVERYWHERE = "everywhere"
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$(.+?)(?<!\\)\$", re.S)
+CODE = re.compile(r"^```.*?^```|(`+)(?!`).*?(?<!`)\1(?!`)", re.M | re.S)
+DOLLARS = re.compile(r"\$\$.*?\$\$|\$[^$]*?\$|\$\$?", re.S)
 GREEK = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho "
     "sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
@@ -16,9 +18,11 @@ NAMES = r"\\(?:text|operatorname|mathrm|mathbf|mathcal|mathbb)\s*\{[^}]*\}"  # w
 def notation(theory):
     """``{lesson or "everywhere": {sign: [meaning, …]}}`` as the file has it; empty without the file."""
     file = Path(theory) / "notation.toml"
-    if not file.exists():
-        return {}
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return told(tomllib.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def told(tables):
+    """The same of the file's tables: one meaning or several are a list."""
     return {
         name: {
             sign: meaning if isinstance(meaning, list) else [meaning]
@@ -35,6 +39,21 @@ def formulas(text):
     ['a', 'b^2']
     """
     return [found[1] or found[2] for found in FORMULA.finditer(text)]
+
+
+def open_formula(text):
+    r"""The line on which a formula begins that does not end in its paragraph, or whose braces do not.
+
+    >>> open_formula("costs `$` and \\$5\n\n$a$, $b"), open_formula(r"$\frac{1}{2$"), open_formula("$$a$$")
+    (3, 1, None)
+    """
+    text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    text = re.sub(r"\\[\\$]", "  ", text)
+    for found in DOLLARS.finditer(text):
+        bare = re.sub(r"\\[{}]", "", found[0])
+        if set(bare) == {"$"} or "\n\n" in bare or bare.count("{") != bare.count("}"):
+            return text[: found.start()].count("\n") + 1
+    return None
 
 
 def greek_letters(formula):

@@ -17,9 +17,10 @@ import nbformat
 
 from authoring import names
 from authoring.exercise_rules import stars
+from authoring.files import ROOT
 from authoring.names import Refused
 from authoring.points import write_points
-from authoring.subjects import ROOT, Course, ExerciseSet
+from authoring.subjects import Course, ExerciseSet
 from authoring.templates import cells, filled, save
 from lessonkit import worked
 

@@ -17,8 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from authoring.check import chosen
+from authoring.files import ROOT
 from authoring.rules import broken
-from authoring.subjects import ROOT, Course
+from authoring.subjects import Course
 from lessonkit.checks import visible
 from website import lay_out as sources
 from website.beside import files_beside

@@ -3,6 +3,8 @@
 import re
 from itertools import chain
 
+from authoring.marks import texts_in
+from authoring.notation import open_formula
 from authoring.rules import rule
 from lessonkit.quiz.questions import problems
 
@@ -17,6 +19,14 @@ def is_sound(question):
 
 
 @rule("question")
+def formulas_are_closed(question):
+    """Every dollar sign and every brace of a formula in a question has its partner."""
+    for text in texts_in(question.said):
+        if open_formula(text):
+            yield question.problem(f"a dollar sign or a brace has no partner in “{text}”.")
+
+
+@rule("question")
 def begins_with_the_lesson_s_number(question):
     """A question's `id` begins with the number under which its lesson came into the course."""
     if not re.match(r"\d\d-[a-z0-9-]+$", question.id):
@@ -27,7 +37,7 @@ def begins_with_the_lesson_s_number(question):
 @rule("term")
 def points_to_a_lesson(term):
     """A term says in which lesson it is taught."""
-    if term.said.get("lesson") not in term.lessons:
+    if str(term.said.get("lesson")) not in term.lessons:
         yield term.problem(f"there is no lesson {term.said.get('lesson')!r}: name one of theory/.")
 
 

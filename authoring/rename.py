@@ -15,8 +15,9 @@ import nbformat
 
 from authoring import names
 from authoring.exercise_rules import hidden_call
+from authoring.files import ROOT, Notebook
 from authoring.names import Refused
-from authoring.subjects import ROOT, Course, Notebook
+from authoring.subjects import Course
 from authoring.templates import save
 from website.course import CourseError, read_course
 

@@ -4,7 +4,8 @@ import difflib
 import re
 from collections import Counter
 
-from authoring.lesson_rules import dead_links, unreadable_cells
+from authoring.files import text_of
+from authoring.lesson_rules import dead_links, open_formulas, unreadable_cells
 from authoring.marks import left_in
 from authoring.points import SUM
 from authoring.rules import Problem, rule
@@ -20,7 +21,7 @@ REGIONS = ("SOLUTION", "HIDDEN TESTS")
 def is_stored_clean(one):
     """A notebook of exercises is stored without outputs, run counts and stray metadata."""
     if one.notebook.cells and one.notebook.path.read_text("utf-8") != stored(one.notebook.path):
-        says = "there are outputs or stray metadata in it: run `make tidy`."
+        says = "outputs, stray metadata or line ends of Windows are in it: run `make tidy`."
         yield Problem(one.notebook.name, says)
 
 
@@ -28,6 +29,12 @@ def is_stored_clean(one):
 def code_can_be_read(one):
     """Every code cell is Python."""
     yield from unreadable_cells(one.notebook)
+
+
+@rule("set")
+def formulas_are_closed(one):
+    """A formula ends in the paragraph in which it begins, and its braces with it."""
+    yield from open_formulas(one.notebook)
 
 
 @rule("set")
@@ -184,6 +191,15 @@ def has_worked_solutions(one):
     if not one.has_lesson:  # a set of an instructor's own has none, unless its author wants to
         return
     place = f"solutions/{one.name}{worked.ENDING}"
+    if (path := one.course.root / place).exists():
+        text = text_of(path, place)
+        if text.count("<!--") != text.count("-->") or len(re.findall(r"^```", text, re.M)) % 2:
+            yield Problem(
+                place, "a comment <!-- … --> or a block between ``` begins and does not end."
+            )
+        headings = Counter(re.findall(r"^## (\w+)$", text, re.M))
+        for name in (name for name, times in headings.items() if times > 1):
+            yield Problem(place, f"“## {name}” stands there twice.")
     sections = written(one.name, one.course.root)
     number, setup = one.marked.get("setup", (1, None))
     if setup is not None and "from lessonkit.worked import solution" not in setup.source:

@@ -4,111 +4,18 @@ Whatever cannot be read raises :class:`authoring.rules.Unreadable` with file, li
 """
 
 import importlib
-import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import nbformat
-
+from authoring import notation
+from authoring.course_file import misshapen
+from authoring.files import ROOT, Notebook, TomlFile, tables_of
 from authoring.rules import Problem, Unreadable
 from lessonkit.quiz.questions import TABLES
 
-ROOT = Path(__file__).resolve().parent.parent
-BOM = "\ufeff"  # some editors of Windows begin a file with it
 PARTS = ("answer", "try", "check")  # the cells of an exercise, by the ending of their grade_id
-
-
-@dataclass
-class Notebook:
-    """A notebook file: its cells, and words for places in it. Cells are counted from 1."""
-
-    path: Path
-    root: Path = ROOT
-
-    @property
-    def name(self):
-        return self.path.relative_to(self.root).as_posix()
-
-    @cached_property
-    def cells(self):
-        text = text_of(self.path, self.name)
-        try:
-            json.loads(text)
-        except json.JSONDecodeError as error:
-            reason = (
-                f"this is not JSON, as a notebook must be: {error.msg}. Undo the last change there."
-            )
-            raise Unreadable(Problem(f"{self.name}, line {error.lineno}", reason)) from None
-        try:
-            return nbformat.reads(text, as_version=4).cells
-        except Exception as error:  # nbformat raises many kinds
-            reason = f"this is no notebook: {str(error).partition(chr(10))[0]}"
-            raise Unreadable(Problem(self.name, reason)) from None
-
-    def problem(self, number, says, line=None):
-        """A problem in the cell with this number, perhaps with the line in the cell."""
-        place = f"{self.name}, cell {number}" + (f", line {line}" if line else "")
-        return Problem(place, says)
-
-    def numbered(self, kind=None):
-        """``(number, cell)`` of all cells, or of those of a kind: "markdown" or "code"."""
-        cells = enumerate(self.cells, 1)
-        return [(n, cell) for n, cell in cells if kind in (None, cell.cell_type)]
-
-    def line_of(self, number, text):
-        """The line of a cell on which a text begins."""
-        before, found, _ = self.cells[number - 1].source.partition(text)
-        return before.count("\n") + 1 if found else None
-
-
-def text_of(path, name):
-    """The text of a file that an author writes; raises :class:`Unreadable` with its place."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise Unreadable(Problem(name, "there is no such file.")) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        says = f"this is not UTF-8 ({error.reason}): save it in that encoding."
-        raise Unreadable(Problem(f"{name}, line {line}", says)) from None
-    if text.startswith(BOM):
-        says = "it begins with a byte order mark: save it as plain UTF-8, without a BOM."
-        raise Unreadable(Problem(f"{name}, line 1", says))
-    return text
-
-
-@dataclass
-class TomlFile:
-    """A TOML file, and the line on which something in it stands."""
-
-    path: Path
-    root: Path = ROOT
-
-    @property
-    def name(self):
-        return self.path.relative_to(self.root).as_posix()
-
-    @cached_property
-    def text(self):
-        return text_of(self.path, self.name)
-
-    @cached_property
-    def tables(self):
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            place = f"{self.name}, line {line[1]}" if line else self.name
-            raise Unreadable(Problem(place, f"this is not TOML: {error}.")) from None
-
-    def line(self, pattern, nth=0):
-        """The number of the ``nth`` line that matches a pattern, or None."""
-        lines = self.text.splitlines()
-        found = [n for n, line in enumerate(lines, 1) if re.search(pattern, line)]
-        return found[nth] if nth < len(found) else None
 
 
 @dataclass
@@ -348,18 +255,24 @@ class Course:
         return TomlFile(self.root / "course.toml", self.root)
 
     @cached_property
+    def said(self):
+        """What `course.toml` says, in the form that it must have."""
+        for says in misshapen(self.file.tables):
+            raise Unreadable(Problem(self.file.name, f"{says}."))
+        return self.file.tables
+
+    @cached_property
     def taught(self):
-        parts = self.file.tables.get("part", [])
-        return [str(name) for part in parts for name in part.get("lessons", [])]
+        return [name for part in self.said["part"] for name in part["lessons"]]
 
     @cached_property
     def not_taught(self):
-        return [str(name) for name in self.file.tables.get("not_taught", [])]
+        return self.said.get("not_taught", [])
 
     @cached_property
     def shortened(self):
         """Sets that exercises were taken out of."""
-        return [str(name) for name in self.file.tables.get("shortened", [])]
+        return self.said.get("shortened", [])
 
     @cached_property
     def lessons(self):
@@ -377,7 +290,13 @@ class Course:
         return TomlFile(self.root / "theory" / "glossary.toml", self.root)
 
     @cached_property
+    def notation(self):
+        """What `theory/notation.toml` says, as :func:`authoring.notation.notation` has it."""
+        file = TomlFile(self.root / "theory" / "notation.toml", self.root)
+        return notation.told(tables_of(file)) if file.path.exists() else {}
+
+    @cached_property
     def terms(self):
         lessons = frozenset(lesson.name for lesson in self.lessons)
-        terms = self.glossary.tables if self.glossary.path.exists() else {}
+        terms = tables_of(self.glossary) if self.glossary.path.exists() else {}
         return [Term(self.glossary, name, said, lessons) for name, said in terms.items()]

@@ -67,6 +67,11 @@ LONG = (
 )
 
 
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores: browsers and kernels are waited for, a third of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config):
     """Groups run in the order of the tests, where xdist would begin with those of the most tests."""
     if config.pluginmanager.hasplugin("xdist"):

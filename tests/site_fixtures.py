@@ -65,7 +65,7 @@ def tiny(tiny_folder):
 def public_site(tiny_folder, tmp_path_factory):
     """The tiny course as it is published under an address with a path, built after an ordinary build."""
     folder = tmp_path_factory.mktemp("public") / "course"
-    shutil.copytree(tiny_folder, folder)
+    shutil.copytree(tiny_folder, folder, symlinks=True)
     done = build(folder, "--pages-only", "--address", ADDRESS, "--repository", "someone/loss-lab")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "build" / "site"
@@ -105,7 +105,8 @@ def sets_folder(request, tmp_path_factory):
     part = f'[[part]]\nname = "Part I"\ntitle = "All"\nlessons = {json.dumps(SETS)}\n'
     (folder / "course.toml").write_text(said + part, encoding="utf-8")
     tiny_folder = request.getfixturevalue("tiny_folder")
-    shutil.copytree(tiny_folder / "build" / "site-cache", folder / "build" / "site-cache")
+    cache = folder / "build" / "site-cache"
+    shutil.copytree(tiny_folder / "build" / "site-cache", cache, symlinks=True)
     done = build(folder, "--pages-only", "--pyodide", str(PYODIDE))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

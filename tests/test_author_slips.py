@@ -13,12 +13,14 @@ from tiny_course import NAME, ROOT, write_course
 from authoring import names, own
 from authoring.__main__ import main as command
 from authoring.check import everything
+from authoring.course_rules import notebooks_are_called_as_lessons
 from authoring.names import Refused
 from authoring.new import new_exercise, new_lesson, new_loss
 from authoring.rename import rename
 from authoring.rules import Unreadable, broken, rules
 from authoring.subjects import Course
 from grading.authoring.release import Unmade, generate
+from tools.tidy import stored
 from website.course import CourseError, public, read_course
 from website.settings import Settings, completed
 
@@ -62,6 +64,17 @@ UNREADABLE = {
     "a BOM before questions": (f"theory/questions/{LESSON}.toml", bom, r"toml, line 1: .*byte order mark"),
     "questions in Latin-1": (f"theory/questions/{LESSON}.toml", latin, r"toml, line \d+: this is not UTF-8"),
     "a BOM before course.toml": ("course.toml", bom, r"^course.toml, line 1: .*byte order mark"),
+    "a term outside a table": ("theory/glossary.toml", lambda data: b'note = "x"\n' + data,
+                               r"toml, line 1: “note” stands in no table"),
+    "signs outside a table": ("theory/notation.toml", lambda data: b"x = 1\n" + data,
+                              r"notation.toml, line 1: “x” stands in no table"),
+    "worked solutions in Latin-1": (f"solutions/{LESSON}.worked.md", latin, r"line \d+: this is not UTF-8"),
+    "a cell without source": (NOTEBOOK, lambda data: data.replace(b'"source"', b'"sauce"', 1),
+                              r"^theory/02-.*ipynb, cell 1: its “source” is missing"),
+    "marks in a list": (SET, lambda data: data.replace(b'"nbgrader": {', b'"nbgrader": [], "x": {', 1),
+                        r"^solutions/02-.*ipynb, cell \d+: its “nbgrader” is missing or not as in other"),
+    "a part in one pair of brackets": ("course.toml", lambda _: b'title = "x"\n[part]\nname = "I"\n',
+                                       r"^course.toml: it needs a title and at least one \[\[part"),
     "a broken glossary": ("theory/glossary.toml", lambda data: data + b"\n[x\n", r"toml, line \d+: this"),
 }  # fmt: skip
 
@@ -75,6 +88,32 @@ def test_a_file_that_cannot_be_read_is_one_sentence_with_its_line(copy, slip):
     told = {str(problem) for thing in asked for _, problem in broken(*thing)}
     assert [one for one in told if re.search(says, one)], told
     assert len(told) == 1, told
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("theory/02-another.ipynb", "its number is that of 02-another: name it with"),
+        ("theory/19_cauchy.ipynb", "called like 19-the-cauchy-loss, and nothing sees this one"),
+        ("theory/9-cauchy.ipynb", "called like 19-the-cauchy-loss, and nothing sees this one"),
+        (
+            "solutions/30_own/30_own.ipynb",
+            "called like 19-the-cauchy-loss, and nothing sees this one",
+        ),
+    ],
+)
+def test_a_lesson_under_no_name_of_a_lesson_or_a_number_twice_is_named(copy, name, says):
+    (copy / name).parent.mkdir(exist_ok=True)
+    (copy / name).write_bytes((copy / NOTEBOOK).read_bytes())
+    assert says in " ".join(map(str, notebooks_are_called_as_lessons(Course(copy))))
+
+
+def test_line_ends_of_windows_inside_a_notebook_go_when_it_is_tidied(tmp_path):
+    path = tmp_path / "19-x.ipynb"
+    path.write_text(
+        nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a\r\nb")]))
+    )
+    assert nbformat.reads(stored(path), 4).cells[0].source == "a\nb"
 
 
 @pytest.mark.parametrize("slip", UNREADABLE)
@@ -168,7 +207,7 @@ def test_what_nbgrader_refuses_is_a_sentence(tmp_path):
 
 def _empty(folder):
     (folder / "theory").mkdir()
-    (folder / "course.toml").write_text('title = "x"\n')
+    (folder / "course.toml").write_text('title = "x"\npart = []\n')
     return folder
 
 

@@ -4,13 +4,14 @@ Sets are found, not listed: ``grading/checks/NN_name/`` and ``tests/alternatives
 by being there.
 """
 
+import os
 import re
-import time
 import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from checks_made import work
 
 from grading.authoring.mutants import survivors
 from grading.authoring.selfcheck import alternatives, main, notebook_answer
@@ -21,7 +22,7 @@ from grading.handin.master import known_check
 pytestmark = pytest.mark.spread
 
 ROOT = Path(__file__).parent.parent
-SETS = exercises()
+SETS = exercises(os.environ.get("ONLY_SET"))  # `make check-set` names one: all take seconds to load
 MEMBERS = [
     pytest.param(set_name, exercise, id=f"{set_name[:2]}-{exercise.name}")
     for set_name, members in SETS.items()
@@ -232,7 +233,7 @@ def test_slowness_costs_nothing(set_name, monkeypatch):
     calls = len(exercise.cases) + 1
 
     def answer(*arguments):
-        time.sleep(0.9 / calls)
+        work(0.9 / calls)
         return exercise.reference(*arguments)
 
     verdict = exercise.check(answer)
@@ -259,6 +260,12 @@ def _numbers(value):
     if isinstance(value, tuple):
         return [number for entry in value for number in _numbers(entry)]
     return np.ravel(value).astype(float).tolist()
+
+
+def test_one_set_is_loaded_alone():
+    """`make check-set` says its verdict in seconds: loading the others would be most of them."""
+    for one in ("02-regression-losses", "02"):
+        assert list(exercises(one)) == ["02-regression-losses"]
 
 
 def test_every_lesson_s_set_has_its_checks_and_every_check_its_set():

@@ -47,7 +47,7 @@ def test_panels_side_by_side_stand_on_one_line():
 
 def test_labels_of_lines_that_are_close_lie_below_one_another():
     (figure,) = parabola(guides={"mean 1": 0.0, "median 0.9": 0.1, "far": -1.8}).panels()
-    heights = {text.get_text().strip(): text.get_position()[1] for text in figure.axes[0].texts}
+    heights = {text.get_text().strip(): text.xy[1] for text in figure.axes[0].texts}
     assert heights["mean 1"] != heights["median 0.9"] and heights["far"] == heights["mean 1"]
 
 

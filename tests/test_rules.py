@@ -11,6 +11,7 @@ import pytest
 from linked_course import linked_course
 
 from authoring.check import chosen, everything, main
+from authoring.exercise_rules import has_its_cells
 from authoring.points import write_points
 from authoring.rules import broken, rules
 from authoring.subjects import Course, ExerciseSet, Lesson
@@ -88,6 +89,17 @@ LESSON_FAULTS = {
     "broken JSON": (NB, '"cells": [', '"cells": [,', r"line 2: this is not JSON"),
     "outputs": (NB, '"execution_count": null', '"execution_count": 3', "run `make tidy`"),
     "picture": (NB, "**Gradient.**", "![](img/x.png) **Gradient.**", r"say between the brackets"),
+    "picture in HTML": (NB, "**Gradient.**", '<img src=\\"files/x.png\\"> **Gradient.**',
+                        r"cell \d+, line 1: the picture files/x.png leads nowhere"),
+    "picture with a title": (NB, "**Gradient.**", "![x](files/x.png 'x') **Gradient.**",
+                             r"the picture files/x.png leads nowhere"),
+    "picture with a space": (NB, "**Gradient.**", "![x](files/a b.png) **Gradient.**", r"without spaces"),
+    "address": (NB, "**Gradient.**", "[x](htps://a.example) **Gradient.**", r"address htps.* https: meant"),
+    "signs of no lesson": ("theory/notation.toml", '["02-reg', '["02-rag', r"is 02-regression-losses meant"),
+    "term of no lesson": ("theory/glossary.toml",
+                          'lesson = "02-reg', 'lesson = "02-rag', r"there is no lesson"),
+    "open formula": (NB, "**Gradient.**", "**Gradient.** $x", r"cell \d+, line 1: a formula begins here"),
+    "open formula of a question": (FILE, "answer_note = '", "answer_note = '$", r"no partner in “\$"),
     "left": (NB, "**Gradient.**", "**WRITE: the gradient**", r"cell \d+, line 1: write the gradient"),
     "unexplained letter": (NB, "**Gradient.**", r"**Gradient.** $\\\\omega$",
                            r"cell \d+, line 1: theory/notation.toml does not say what \\omega means"),
@@ -120,6 +132,17 @@ def test_what_breaks_a_rule_of_lessons_is_told_with_its_place(copy, fault):
     assert any(re.search(says, sentence) for sentence in sentences), sentences
 
 
+def test_cells_of_an_exercise_out_of_order_are_named(copy):
+    one = next(one for one in Course(copy).sets if one.name == SET)
+    (first, answer), (second, below) = one.marked["huber_answer"], one.marked["huber_try"]
+    one.marked.update(huber_answer=(second, answer), huber_try=(first, below))
+    huber = next(exercise for exercise in one.exercises if exercise.name == "huber")
+    (problem,) = has_its_cells(huber)
+    assert str(problem).endswith(
+        "cell 9: it stands above what comes before it: answer, try, check."
+    )
+
+
 SOL = f"solutions/{SET}/{SET}.ipynb"
 OUT = f"exercises/{SET}/{SET}.ipynb"
 WORKED = f"solutions/{SET}.worked.md"
@@ -135,6 +158,8 @@ SET_FAULTS = {
     "doubled id": (SOL, '"huber_try"', '"mse_grad_try"', r"cell 10: the grade_id “mse_grad_try” is that"),
     "broken JSON": (SOL, '"cells": [', '"cells": [,', r"line 2: this is not JSON"),
     "first": (SOL, "# 02 Exercises:", "# Exercises:", r"cell 1, line 1: begin it with “# 02 Exercises"),
+    "no code": (SOL, '"code",\n   "execution_count": null,\n   "id": "c916a55f"', '"raw", "id": "c916a55f"',
+                r"cell 9: it holds no code"),
     "locked": (
         SOL,
         '"mse_grad_try",\n     "locked": true',
@@ -155,6 +180,7 @@ SET_FAULTS = {
     "stale": (OUT, '"huber_try"', '"huber_tried"', "its cells are not those of the solutions"),
     "worked": (WORKED, "## huber", "## hubert", r"worked.md: write “## huber”, its worked solution"),
     "of none": (WORKED, "## huber", "## hubert", r"worked.md: “## hubert” is no exercise of this set"),
+    "open comment": (WORKED, "-->", "", r"worked.md: a comment .* begins and does not end"),
     "part": (WORKED, "**Why it is stable.**", "**Why.**", r"mse_grad: write “\*\*Why it is stable"),
     "other way": (WORKED, "def mse_grad(", "def mse_gradient(", r"mse_grad: another way is code that"),
     "left":

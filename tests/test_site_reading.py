@@ -45,6 +45,21 @@ def test_nothing_moves_after_loading(visit, path):
     assert page.evaluate(SHIFTS) <= 0.02
 
 
+def test_what_is_far_down_works_when_it_comes_near(visit):
+    window = visit(LESSON, viewport={"width": 390, "height": 300})
+    loaded = (
+        "performance.getEntriesByType('resource').some(one => one.name.includes('/explore.js'))"
+    )
+    assert not window.page.evaluate(loaded)
+    window.page.locator(".explorable").first.scroll_into_view_if_needed()
+    expect(window.page.locator('.explorable[data-ready="yes"]').first).to_be_attached()
+    end = window.page.locator(".lesson-end")
+    end.scroll_into_view_if_needed()
+    window.page.wait_for_load_state("networkidle")
+    end.get_by_role("button").click()
+    expect(end.get_by_role("status")).not_to_be_empty()
+
+
 def test_the_link_of_a_section_shows_on_hover_and_on_focus(visit):
     page = visit(LESSON).page
     heading = page.locator("article h2").first

@@ -4,6 +4,10 @@ import gzip
 import re
 
 import pytest
+from tiny_course import ROOT
+
+from website.course import read_course
+from website.search import known_names, other_languages
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("site")]
 
@@ -106,6 +110,18 @@ QUERIES = {
     "jaccard": "intersection over union",
     "ndcg": "ndcg",
     "z-loss": "z-loss",
+    "Verlustfunktion": "loss function",
+    "Kreuzentropie": "cross-entropy",
+    "mittlerer quadratischer Fehler": "squared error",
+    "Gradientenabstieg": "gradient descent",
+    "Glättung": "smoothing",
+    "Lernrate": "learning rate",
+    "Ausreisser": "outlier",
+    "Überanpassung": "overfitting",
+    "Wahrscheinlichkeit": "likelihood",
+    "entropie croisée": "cross-entropy",
+    "generalized cross entropy": "generalised cross-entropy",
+    "labelling reparametrization": "reparameterisation",
 }
 
 
@@ -128,6 +144,11 @@ def test_what_readers_look_for_is_among_the_first_three(browser, whole):
         if not re.search(QUERIES[query], " ".join(titles), re.IGNORECASE)
     }
     assert missed == {}
+
+
+def test_other_languages_name_entries_that_there_are():
+    names = known_names(ROOT / "theory", read_course(ROOT))
+    assert set(other_languages(ROOT / "theory")) <= set(names)
 
 
 def test_the_index_is_small(whole_folder):

@@ -17,7 +17,15 @@ START = 120_000  # milliseconds that Python may take to start on a busy machine
 
 
 def benches(page):
-    return page.locator(".tag_try-it .workbench")
+    """The editors, which come when one is near."""
+    found = page.locator(".tag_try-it .workbench")
+    # Sections are laid out when they come near, and push what is below them on: once is not enough.
+    for _ in range(100):
+        if found.count():
+            break
+        page.locator(".tag_try-it").first.evaluate("cell => cell.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(100)
+    return found
 
 
 def replaced(bench, old, new):

@@ -61,7 +61,7 @@ def test_a_worked_solution_is_an_ordinary_fold_without_scripts(visit):
 
 def test_a_site_without_solutions_has_nothing_of_them(tiny_folder, tmp_path):
     folder = tmp_path / "course"
-    shutil.copytree(tiny_folder, folder)
+    shutil.copytree(tiny_folder, folder, symlinks=True)
 
     def telling():
         site = folder / "build" / "site"

@@ -9,13 +9,14 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from grading.authoring.release import ROOT, sets
-from tools.student import FORBIDDEN, LIBRARIES, contents, main, without_links
+from tools.student import FORBIDDEN, LIBRARIES, contents, main, moves, without_links
 from website.course import read_course
 
 RUN = """
@@ -179,6 +180,24 @@ def test_a_newer_version_unpacks_beside_an_older_one_and_takes_answers_along(arc
     for wrong in ([str(tmp_path)], ["."]):
         done = subprocess.run([*update, *wrong], cwd=newer, capture_output=True, text=True)
         assert done.returncode == 2 and done.stderr.count("\n") == 1
+
+
+def test_answers_follow_a_set_that_has_another_name_now(tmp_path):
+    was, now = "02-regression-losses", "97-b"
+    newer, older = tmp_path / "newer", tmp_path / "older"
+    for folder, name in ((newer / "originals", now), (older / "exercises", was)):
+        (folder / name).mkdir(parents=True)
+        shutil.copy(ROOT / "exercises" / was / f"{was}.ipynb", folder / name / f"{name}.ipynb")
+    write_answers(older / "exercises" / was / f"{was}.ipynb", mse_grad_answer=ANSWER)
+    ((place, data),) = moves(replace(read_course(ROOT), moved={was: now})).items()
+    (newer / place).parent.mkdir()
+    (newer / place).write_bytes(data)
+    shutil.copy(ROOT / "tools" / "student_files" / "update.py", newer / "tools")
+    subprocess.run([sys.executable, "tools/update.py", str(older)], cwd=newer, check=True)
+    assert ANSWER.splitlines()[-1] in plain(
+        f"{now}.ipynb", (newer / "exercises" / now / f"{now}.ipynb").read_bytes()
+    )
+    assert moves(replace(read_course(ROOT), moved={})) == {}
 
 
 def test_the_same_version_unpacked_again_loses_no_answer(archive, tmp_path):

@@ -12,6 +12,8 @@ from tools.serve import start
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "01-sample"
+# What the cache keeps under names that say what it was made from.
+SHARED = ("cards", "fonts", "home", "python", "reference", "symptoms")
 
 DRAW = """
 import numpy as np
@@ -169,7 +171,10 @@ lessons = ["{NAME}"]
 
 
 def write_course(folder, lesson=LESSON, questions=QUESTIONS):
-    """Write the course's notebooks; returns the folder."""
+    """Write the course's notebooks; returns the folder.
+
+    Its site shares with all others what depends on nothing but the code and the words that it is made from.
+    """
     theory, exercises = folder / "theory", folder / "exercises"
     (theory / "questions").mkdir(parents=True)
     (exercises / NAME).mkdir(parents=True)
@@ -178,9 +183,19 @@ def write_course(folder, lesson=LESSON, questions=QUESTIONS):
     shutil.copy(ROOT / "theory" / "references.toml", theory)
     nbformat.write(notebook(lesson), theory / f"{NAME}.ipynb")
     nbformat.write(notebook(EXERCISE), exercises / NAME / f"{NAME}.ipynb")
+    share_drawings(folder)
     (folder / "solutions").mkdir()
     (folder / "solutions" / f"{NAME}.worked.md").write_text(WORKED, encoding="utf-8")
     return folder
+
+
+def share_drawings(folder):
+    """Keep drawings, cards, fonts and Python for the pages where the course's own site keeps them."""
+    cache, ours = folder / "build" / "site-cache", ROOT / "build" / "site-cache"
+    cache.mkdir(parents=True)
+    for room in SHARED:
+        (ours / room).mkdir(parents=True, exist_ok=True)
+        (cache / room).symlink_to(ours / room)
 
 
 @contextlib.contextmanager

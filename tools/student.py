@@ -86,7 +86,7 @@ def contents():
                 if path.is_file():
                     place = path.relative_to(made).as_posix()
                     data = path.read_bytes()
-                    if path.suffix == ".ipynb" and gone:
+                    if path.suffix == ".ipynb" and (gone or course.not_taught):
                         data = _linked(data, course.not_taught, gone)
                     found[f"{ORIGINALS}/{name}/{place}"] = data
     for path in library_files():
@@ -99,9 +99,15 @@ def contents():
         found[name] = (ROOT / name).read_bytes()
     for name, place in (("README.md", "README.md"), ("update.py", "tools/update.py")):
         found[place] = (TEXTS / name).read_bytes()
+    found |= moves(course)
     found["requirements.txt"] = requirements().encode()
     found["VERSION"] = f"{version(found)}\n".encode()
     return found
+
+
+def moves(course):
+    """The file that tells update.py which sets had another name, if any had."""
+    return {"tools/moved.json": f"{json.dumps(course.moved)}\n".encode()} if course.moved else {}
 
 
 def version(found):

@@ -34,6 +34,7 @@ def clean(notebook):
     lesson = not any("nbgrader" in cell.metadata for cell in notebook.cells)
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
+        cell.source = cell.source.replace("\r\n", "\n")  # from a program of Windows
         kept = {name: cell.metadata[name] for name in CELL_METADATA if name in cell.metadata}
         if lesson and (kind := slide_type(cell)):
             kept["slideshow"] = {"slide_type": kind}

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
+from website.kept import kept
 from website.messages import said, say
 
 NIGHT, PAPER, AMBER, BLUE = "#0b2a3f", "#f5f2ea", "#ff9a57", "#7cc4ee"
@@ -38,11 +39,8 @@ def _card(words, cache):
     """The drawn card, from the cache if its words and this file are as they were."""
     code = Path(__file__).read_bytes()
     key = hashlib.sha256(code + repr(words).encode()).hexdigest()[:16]
-    kept = cache / "cards" / f"{key}.png"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _draw(*words).savefig(kept, dpi=100, facecolor=NIGHT)
-    return kept
+    made = cache / "cards" / f"{key}.png"
+    return kept(made, lambda file: _draw(*words).savefig(file, dpi=100, facecolor=NIGHT))
 
 
 def _draw(above, title, below):

@@ -1,27 +1,15 @@
 """What the course consists of: ``course.toml`` and the notebooks that it names."""
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from authoring.course_file import misshapen
+from authoring.files import Notebook, text_of
 from authoring.rules import Unreadable
-from authoring.subjects import Notebook, text_of
 
-KEYS = {
-    "title",
-    "language",
-    "author",
-    "address",
-    "repository",
-    "mistakes",
-    "part",
-    "not_taught",
-    "shortened",
-    "moved",
-}
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ONES = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -171,28 +159,9 @@ def _read(file):
         raise CourseError(str(error.problem)) from None
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"course.toml is not valid TOML: {error}") from None
-    for name in sorted(set(said) - KEYS):
-        like = difflib.get_close_matches(name, KEYS, 1)
-        meant = f": is {like[0]} meant?" if like else f"; it knows {', '.join(sorted(KEYS))}"
-        raise CourseError(f"course.toml has the unknown {name}{meant}")
-    for name in KEYS - {"part", "not_taught", "shortened", "moved"}:
-        if not isinstance(said.get(name, ""), str):
-            raise CourseError(f"course.toml: {name} is a text in quotation marks")
-    for name, list_ in [(name, said.get(name, [])) for name in ("not_taught", "shortened")]:
-        if not _texts(list_):
-            raise CourseError(f"course.toml: {name} is a list of lessons' names")
-    if not isinstance(said.get("title"), str) or not isinstance(said.get("part"), list):
-        raise CourseError("course.toml needs a title and at least one [[part]]")
-    for part in said["part"]:
-        if not isinstance(part, dict) or set(part) != {"name", "title", "lessons"}:
-            raise CourseError("course.toml: every [[part]] has name, title and lessons")
-        if not _texts(part["lessons"]):
-            raise CourseError(f"course.toml: the lessons of {part['name']} are a list of names")
+    for says in misshapen(said):
+        raise CourseError(f"course.toml: {says}")
     return said
-
-
-def _texts(value):
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def read_lesson(folder, name, sets=None):

@@ -9,6 +9,7 @@ import string
 
 from fontTools import subset
 
+from website.kept import kept
 from website.settings import HERE
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -87,11 +88,8 @@ def _put(font, characters, output, cache):
     characters = "".join(sorted(one for one in characters if one.isprintable()))
     asked = f"{characters}{FEATURES} without hints"  # screens no longer need these, and they weigh a fifth
     key = hashlib.sha256(font.read_bytes() + asked.encode()).hexdigest()[:16]
-    kept = cache / "fonts" / f"{key}.woff2"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _subset(font, kept, characters)
-    shutil.copyfile(kept, output / "_static" / font.relative_to(VENDOR))
+    made = kept(cache / "fonts" / f"{key}.woff2", lambda file: _subset(font, file, characters))
+    shutil.copyfile(made, output / "_static" / font.relative_to(VENDOR))
 
 
 def _subset(font, target, characters):

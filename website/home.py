@@ -13,6 +13,7 @@ from lessonkit.markup import inline
 from lessonkit.quiz.forms import tex
 from website.course import in_words
 from website.drawing_code import fingerprint
+from website.kept import kept
 from website.messages import said, say
 from website.outputs import explorable_output, typeset
 
@@ -65,21 +66,15 @@ def one_outlier(last):
 def home_figure(cache):
     """The recorded figure as data, drawn again only when what it is made from has changed."""
     made_from = fingerprint() + Path(__file__).read_text(encoding="utf-8")
-    key = hashlib.sha256(made_from.encode()).hexdigest()
-    kept = cache / "home.json"
-    if kept.exists() and json.loads(kept.read_text())["key"] == key:
-        return json.loads(kept.read_text())["data"]
+    key = hashlib.sha256(made_from.encode()).hexdigest()[:16]
+    made = kept(cache / "home" / f"{key}.json", lambda file: file.write_text(json.dumps(_drawn())))
+    return json.loads(made.read_text())
+
+
+def _drawn():
+    last = slider(-14, 14, 57, value=-9, label="target of the outlier", handle="the outlier")
     task = "Drag the outlier. Which line gives up the other ten points for it?"
-    drawn = form.recorded(
-        explore(
-            one_outlier,
-            task=task,
-            last=slider(-14, 14, 57, value=-9, label="target of the outlier", handle="the outlier"),
-        )
-    )
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"key": key, "data": drawn}))
-    return drawn
+    return form.recorded(explore(one_outlier, task=task, last=last))
 
 
 def page(text, settings, course, done, write):

@@ -18,7 +18,6 @@ from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
 from lessonkit.quiz.questions import files_for
 from website import katex
-from website.labels import flowing, middles_of
 from website.messages import say
 from website.theme_colours import FIGURES
 
@@ -48,7 +47,7 @@ def _figure(svg):
     if "xmlns" not in svg:  # recorded figures have been tidied already
         return svg
     light = ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
-    return flowing(PNG.sub(_smaller, light), middles_of(svg))
+    return PNG.sub(_smaller, light)
 
 
 def _smaller(match):

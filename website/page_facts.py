@@ -12,6 +12,13 @@ WORDS = 200  # words of explanation a minute; technical prose is read slowly
 LINE = 4  # seconds for a line of code
 FIGURE, QUESTION, LIVELY = 15, 60, 90  # seconds for a figure, a question, a figure with controls
 
+# Styles that few pages need, and how the names of those begin. A lesson's editors bring theirs: try.js.
+SHEETS_OF = {
+    "workbench.css": ("exercises/", "compare"),
+    "compare.css": ("compare",),
+    "symptoms.css": ("symptom",),
+}
+
 
 def reading_minutes(document):
     """Minutes to read a page, and minutes to try out its figures and questions."""
@@ -35,7 +42,7 @@ def describe(app, pagename, templatename, context, doctree):
     lessons = told["lessons"]
     name = pagename.split("/")[-1]
     context["css_files"] = [
-        sheet for sheet in context["css_files"] if not _unused(str(sheet.filename))
+        sheet for sheet in context["css_files"] if not _unused(str(sheet.filename), pagename)
     ]
     context |= {"site": told, "say": marked, "link": link}
     context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None
@@ -90,8 +97,11 @@ def report_address(told, page):
     return ""
 
 
-def _unused(stylesheet):
-    """Styles of the theme and of MyST-NB for things this course does not have."""
+def _unused(stylesheet, page):
+    """Styles of the theme and of MyST-NB for things this course does not have, or not this page."""
+    for name, pages in SHEETS_OF.items():
+        if stylesheet.endswith(name):
+            return not page.startswith(pages)
     return "mystnb" in stylesheet or "furo-extensions" in stylesheet
 
 

@@ -15,6 +15,7 @@ from website.fonts import shrink
 from website.messages import said
 from website.search import index
 from website.settings import HERE
+from website.sheets import prune
 
 # What Sphinx, the theme and the vendored parts have, and no page of this course loads.
 UNUSED = shutil.ignore_patterns(
@@ -35,6 +36,7 @@ def publish(settings, course, done, running, target):
     _notebooks(target, done, settings.repository)
     draw_cards(target, found, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
+    prune(target, found)
     if settings.archive:
         shutil.copyfile(settings.archive, target / settings.archive.name)
     (target / "_data" / "search.json").write_text(

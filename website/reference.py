@@ -13,6 +13,7 @@ from losslab.catalogue import CATALOGUE, by_family
 from website import sweeps
 from website.drawing_code import fingerprint
 from website.glossary import HEADINGS, anchor
+from website.kept import kept
 from website.messages import Sentence, said, say
 from website.outputs import figure_output
 
@@ -150,12 +151,13 @@ def _drawing(loss, cache):
     words = [said(f"reference.{name}") for name in ("alt", "value", "gradient", "slope")]
     drawn = f"{loss.title} {sweep.label} {np.round([at, values, slopes], 9).tolist()}"
     told = f"{code} {words} {_course(at, values)} {drawn}"
-    kept = cache / "reference" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.html"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
+    made = cache / "reference" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.html"
+
+    def draw(file):
         svg = _picture(loss, sweep, at, values, slopes).svg()
-        kept.write_text(figure_output(svg), encoding="utf-8")
-    return kept.read_text(encoding="utf-8")
+        file.write_text(figure_output(svg), encoding="utf-8")
+
+    return kept(made, draw).read_text(encoding="utf-8")
 
 
 def _picture(loss, sweep, at, values, slopes):

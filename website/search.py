@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 import unicodedata
 from html.parser import HTMLParser
 
@@ -108,7 +109,16 @@ def known_names(theory, course):
         theirs = [row.name.rpartition(".")[2] for row in loss.elsewhere]
         names[loss.title] = list(dict.fromkeys([loss.name, *loss.also, *theirs]))
     names |= {name: term.get("also", []) for name, term in terms(theory, course).items()}
+    for name, others in other_languages(theory).items():
+        if name in names:  # or it is of a lesson that is not taught
+            names[name] = [*names[name], *others]
     return names | symptoms.known_names()
+
+
+def other_languages(theory):
+    """``{title of an entry: its names}`` in other languages than the course's, which no page shows."""
+    file = theory / "other_languages.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 def _text(text):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 HEADING = "## Further reading"
 TITLE = re.compile(r'(?<!\[)"([^"\n]+)"')
-ADDRESSES = {"doi": "https://doi.org/{}", "arxiv": "https://arxiv.org/abs/{}"}
+ADDRESSES = {"doi": "https://doi.org/{}", "arxiv": "https://arxiv.org/abs/{}", "url": "{}"}
 
 
 @functools.cache
@@ -18,7 +18,7 @@ def addresses(theory):
         return {}
     known = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
-        title.lower(): ADDRESSES[kind].format(quote(number, safe="/:;."))
+        title.lower(): ADDRESSES[kind].format(quote(number, safe="/:;.?="))
         for kind, works in known.items()
         for title, number in works.items()
     }

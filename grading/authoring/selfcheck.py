@@ -18,6 +18,7 @@ from grading.authoring.mutants import survivors
 from grading.authoring.release import ROOT, sets
 from grading.authoring.worked import other_ways
 from grading.checks import exercises
+from grading.checks import names as checked
 from grading.messages import say
 
 
@@ -98,7 +99,9 @@ def examine(set_name, exercise):
 
 
 def main(names):
-    known, worst = exercises(), 0
+    known, worst = checked(), 0
+    by_number = {name[:2]: name for name in sets()}
+    names = [by_number.get(name, name) for name in names]
     plain = [name for name in names if name not in known and name in sets()]
     names = [name for name in names if name not in plain]
     for name in plain:
@@ -116,7 +119,7 @@ def main(names):
     print(f"{'mutants':>9}{'rejected':>10}{'explained':>11}")
     for set_name in names or known:
         print(set_name)
-        for exercise in known[set_name].values():
+        for exercise in exercises(set_name)[set_name].values():
             row = examine(set_name, exercise)
             print(f"  {row.exercise:32}{row.mistakes:9}{row.caught:8}{row.named:7}", end="")
             print(f"{row.alternatives:8}{row.accepted:10}", end="")

@@ -42,9 +42,10 @@ def names():
     }
 
 
-def exercises():
-    """``{"02-regression-losses": {"mse_grad": Exercise, …}, …}`` for every set."""
+def exercises(only=None):
+    """``{"02-regression-losses": {"mse_grad": Exercise, …}, …}`` for all sets, or one by name or number."""
     return {
         set_name: {name: load(set_name, name) for name in members}
         for set_name, members in names().items()
+        if not only or only in (set_name, set_name[:2])
     }

@@ -58,9 +58,9 @@ def _annotate(axes, marks, guides, levels):
         )
     for text, (at_x, row, side) in _guide_places(axes, guides or {}).items():
         axes.axvline(at_x, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
-        top = axes.get_xaxis_transform()
-        place = {"transform": top, "va": "top", "ha": side}
-        axes.text(at_x, 0.98 - 0.07 * row, f" {text} ", fontsize=SMALLEST, color=INK, **place)
+        place = {"xycoords": axes.get_xaxis_transform(), "textcoords": "offset points"}
+        place |= {"xytext": (-4 if side == "right" else 4, 0), "va": "top", "ha": side}
+        axes.annotate(text, (at_x, 0.98 - 0.07 * row), fontsize=SMALLEST, color=INK, **place)
     for text, at_y in (levels or {}).items():
         axes.axhline(at_y, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
         right = axes.get_yaxis_transform()

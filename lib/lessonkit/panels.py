@@ -17,6 +17,7 @@ NARROW = 300  # points that fit side by side on a phone
 CHARACTER = 0.55  # width of a character in its height, about
 TOKEN = re.compile(r"(?:\$[^$]*\$|[^\s$])+")
 MINUS = re.compile(r"(?<!\w)-(?=\d)")  # a hyphen that is meant as one
+OVER = "over"  # a text among lines: what is drawn under it is kept off its letters
 FEW = 14  # texts in a panel that can be said in a sentence
 
 
@@ -26,13 +27,20 @@ def width(count):
 
 
 def readable(figure):
-    """Type that can be read on a phone; titles and labels in as many lines as they need."""
+    """Type that can be read on a phone, also among lines; titles and labels in as many lines as they need."""
+    from matplotlib.collections import QuadMesh
+
     wide, high = 72 * figure.get_size_inches()
     for text in _texts(figure):
         text.set_fontsize(max(text.get_fontsize(), SMALLEST))
         if "$" not in text.get_text():
             text.set_text(MINUS.sub("−", text.get_text()))
     for axes in figure.axes:
+        # Numbers in the cells of a heat map have their cell's ground.
+        shaded = axes.images or any(isinstance(part, QuadMesh) for part in axes.collections)
+        legend = axes.get_legend()
+        for text in (*(() if shaded else _said(axes)), *(legend.get_texts() if legend else ())):
+            text.set_gid(text.get_gid() or OVER)
         for axis in (axes.xaxis, axes.yaxis):
             if axis.get_tick_params().get("labelsize", SMALLEST) < SMALLEST:
                 axis.set_tick_params(labelsize=SMALLEST)
@@ -82,7 +90,7 @@ class Layout:
         """Make room for what is written around these panels; they must be drawn "constrained"."""
         boxes = []
         for figure in figures:
-            figure.draw_without_rendering()
+            figure.get_layout_engine().execute(figure)  # drawing, too, would take as long again
             boxes.append(
                 np.array([axes.get_position(original=True).extents for axes in figure.axes])
             )

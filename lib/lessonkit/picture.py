@@ -24,6 +24,7 @@ DARK = (
 )
 MIME = "application/vnd.losslab.figure+json"  # what a page is built from
 CURVES = "application/vnd.losslab.curves+json"  # a picture's numbers, for who draws it elsewhere
+HALO = "paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round"
 SVG_STYLE = "stroke-linejoin:round;stroke-linecap:butt"
 
 
@@ -194,6 +195,7 @@ def _printed(figure, prefix):
     svg = file.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = svg.replace('id="mark:', 'data-mark="')  # what a handle finds its mark by
+    svg = svg.replace(f'id="{panels.OVER}"', f'style="{HALO}"')
     # The file's own style element would apply to the whole page around it.
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
     # A clip path of one figure must not be taken for another figure's on the same page.

@@ -16,6 +16,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
+MOVED = (
+    HERE / "tools" / "moved.json"
+)  # {former name of a set: its name now}, where sets were renamed
 
 
 def text(cell):
@@ -64,6 +67,14 @@ def carry(earlier, newer):
     return taken, left
 
 
+def place_now(earlier):
+    """Where the notebook of an earlier version is in this one: sets may have another name by now."""
+    moved = json.loads(MOVED.read_text(encoding="utf-8")) if MOVED.is_file() else {}
+    was = earlier.parent.name
+    now = moved.get(was, was)
+    return HERE / "exercises" / now / (f"{now}.ipynb" if earlier.stem == was else earlier.name)
+
+
 def put_there():
     """Copy what is not in exercises/ yet; how many files that were."""
     count = 0
@@ -90,7 +101,7 @@ def main(arguments):
         print("That is this folder: say where the earlier version is.", file=sys.stderr)
         return 2
     for earlier in sorted(before.glob("exercises/*/*.ipynb")):
-        newer = HERE / earlier.relative_to(before)
+        newer = place_now(earlier)
         if not newer.is_file():
             print(f"{earlier.name}: not part of this version; it stays in {earlier.parent}")
             continue

@@ -1,25 +1,41 @@
-// Looks at what the page holds and loads only the scripts for that.
+// Looks at what the page holds and loads only the scripts for that, some of them when it comes near.
 const parts = {
-  ".explorable": "./explore.js",
   ".question:not(.prediction), .practice": "./quiz.js",
   ".prediction": "./predict.js",
   "#predictions": "./calibration.js",
   ".solving": "./exercises.js",
-  ".tag_try-it": "./try.js",
   ".compare": "./compare.js",
   ".notes": "./notes.js",
-  ".lesson-end, [data-lesson]": "./progress.js",
+  "li[data-lesson]": "./progress.js",
   "#practice": "./queue.js",
   "div.highlight pre": "./copy.js",
   "a.term": "./cards.js",
   "#search": "./search.js",
   "#offline": "./offline.js",
 };
+const later = {
+  ".explorable": "./explore.js",
+  ".tag_try-it": "./try.js",
+  ".lesson-end": "./progress.js",
+};
 const moved = document.querySelector('meta[name="lab-moved"]')?.content;
 const ready = moved ? import("./store.js").then((store) => store.follow(JSON.parse(moved))) : Promise.resolve();
+const begin = (script, found) => ready.then(() => import(script)).then((part) => part.start(found));
 for (const [selector, script] of Object.entries(parts)) {
-  const found = document.querySelectorAll(selector);
-  if (found.length) ready.then(() => import(script)).then((part) => part.start([...found]));
+  const found = [...document.querySelectorAll(selector)];
+  if (found.length) begin(script, found);
+}
+for (const [selector, script] of Object.entries(later)) {
+  const found = [...document.querySelectorAll(selector)];
+  const coming = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      coming.disconnect();
+      begin(script, found);
+    },
+    { rootMargin: "800px" },
+  );
+  found.forEach((box) => coming.observe(box));
 }
 
 import("./offline.js").then((part) => part.register());

@@ -10,11 +10,19 @@ export const start = async (cells) => {
   const template = document.querySelector("#workbench"); // a preview has none
   const lesson = document.querySelector("[data-lesson]")?.dataset.lesson;
   if (!template || !lesson) return;
-  const answer = await fetch(`${root}_data/${lesson}/try.json`);
+  const [answer] = await Promise.all([fetch(`${root}_data/${lesson}/try.json`), styled()]);
   if (!answer.ok) return;
   const programs = await answer.json();
   for (const cell of cells) if (programs[idOf(cell)]) invite(cell, programs[idOf(cell)], template.dataset.drawing);
 };
+
+// An editor is there only when its styles are: nothing of it is seen before, or moves.
+const styled = () =>
+  new Promise((done) => {
+    const href = `${root}_static/workbench.css`;
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done });
+    document.head.append(link);
+  });
 
 const invite = (cell, { source, before, draws }, drawing) => {
   const picture = Object.assign(document.createElement("figure"), { className: "losslab-figure try-picture", hidden: true });

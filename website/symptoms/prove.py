@@ -11,6 +11,7 @@ import numpy as np
 
 import losslab
 from website.drawing_code import fingerprint
+from website.kept import kept
 from website.settings import ROOT
 from website.symptoms import runs
 from website.symptoms.drawing import drawn
@@ -24,9 +25,9 @@ DECIMAL = re.compile(r"\d+\.\d+")
 def proved(cache, file=FILE):
     """``({symptom: figure}, problems)``; made again only when what they depend on has changed."""
     key = _made_from(file)
-    kept = cache / "symptoms" / f"{key}.json"
-    if kept.exists():
-        return json.loads(kept.read_text(encoding="utf-8")), []
+    made = cache / "symptoms" / f"{key}.json"
+    if made.exists():
+        return json.loads(made.read_text(encoding="utf-8")), []
     figures, problems = {}, []
     for symptom in all_symptoms(file):
         try:
@@ -34,8 +35,7 @@ def proved(cache, file=FILE):
         except SymptomError as problem:
             problems.append(str(problem))
     if not problems:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(figures), encoding="utf-8")
+        kept(made, lambda file: file.write_text(json.dumps(figures), encoding="utf-8"))
     return figures, problems
 
 

@@ -23,6 +23,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 
+from lessonkit.explore.labels import flowing
 from lessonkit.explore.lighter import gather_differences, lighten
 
 FRAMES = 240  # settings of one figure, at most
@@ -103,9 +104,15 @@ def record(explorable, prefix):
 def frame(explorable, index):
     """The tree of one setting, with rounded coordinates."""
     with _whole_lines():
-        root = ElementTree.fromstring(explorable.drawing.svg(index))
+        return _cleaned(ElementTree.fromstring(explorable.drawing.svg(index)))
+
+
+def _cleaned(root):
+    """A tree with rounded coordinates, and labels as text that flows."""
     _clean(root)
-    return root
+    text = serialise(root)
+    flown = flowing(text)
+    return root if flown == text else ElementTree.fromstring(flown)
 
 
 def tidied(root):
@@ -113,7 +120,7 @@ def tidied(root):
 
     It is made light as well: a move of a figure beside it has the browser go through it, too.
     """
-    _clean(root)
+    root = _cleaned(root)
     lighten([root])
     _thin_each(root)
     used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', serialise(root)))

@@ -13,22 +13,15 @@ LABEL = re.compile(
 )
 # A space is an element without content.
 LETTER = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)" style="([^"]*)"(?: />|>([^<])</tspan>)')
-AXES = re.compile(r'<clipPath[^>]*>\s*<rect x="([-\d.]+)"[^>]*?width="([-\d.]+)"')
+AXES = re.compile(r'<clipPath[^>]*><rect x="([-\d.]+)"[^>]*?width="([-\d.]+)"')
 SIZE = re.compile(r"font-size: ([\d.]+)px")
-SPACE = 0.2  # of the font's size: a gap as wide as this is one between words
+SPACE = 0.12  # of the font's size: a gap as wide as this is one between words
 SHORT = 3.2  # times the font's size: as wide as a number at an axis, which stands in the middle of its place
 
 
-def middles_of(svg):
-    """The middles of a drawing's panels, which Matplotlib clips."""
-    return [float(x) + float(width) / 2 for x, width in AXES.findall(svg)]
-
-
-def flowing(svg, middles):
-    """The drawing with its labels as running text; what is stacked, such as a fraction, stays as it is.
-
-    A label in one of the ``middles`` stays there.
-    """
+def flowing(svg):
+    """The drawing with its labels as running text; what is stacked, such as a fraction, stays as it is."""
+    middles = [float(x) + float(width) / 2 for x, width in AXES.findall(svg)]
 
     def label(match):
         start, left, turned, text = match.groups()
