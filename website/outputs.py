@@ -25,7 +25,7 @@ PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
 TEX = re.compile(r'<span class="(tex|tex-display)">(.*?)</span>', re.DOTALL)
 
 COLOUR = re.compile(f"(?<!,)({'|'.join(FIGURES)})", re.IGNORECASE)
-PAPER = re.compile(r"stroke: #ffffff", re.IGNORECASE)
+PAPER = re.compile(r"stroke: ?#ffffff", re.IGNORECASE)
 
 
 def recoloured(text):
