@@ -67,6 +67,7 @@ LONG = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """One worker more than there are cores: browsers and kernels are waited for, a third of the time."""
     return (os.cpu_count() or 1) + 1

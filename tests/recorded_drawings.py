@@ -60,11 +60,12 @@ def same_drawing(page, direct):
 def leaves(root):
     """What is drawn, in order, without the groups it stands in and the clips of its panels.
 
-    A recording keeps a clip that cuts something at any setting.
+    A recording keeps a clip that cuts something at any setting, and empties an attribute that is not there
+    at one, which draws the same.
     """
     clips = {element for clip in root.iter("clipPath") for element in clip.iter()}
     for element in root.iter():
-        element.attrib.pop("clip-path", None)
+        element.attrib = {k: v for k, v in element.attrib.items() if v and k != "clip-path"}
         if element.tag not in ("g", "defs") and element not in clips:
             yield element
 

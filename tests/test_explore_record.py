@@ -16,7 +16,15 @@ from lessonkit.explore import DrawingError, choice, explore, slider, stepper, to
 from lessonkit.explore.form import form_html
 from lessonkit.explore.form import recorded as recording_of
 from lessonkit.explore.lighter import lighten, relative
-from lessonkit.explore.record import FRAMES, RecordingError, frame, needed_points, record
+from lessonkit.explore.record import (
+    FRAMES,
+    RecordingError,
+    frame,
+    needed_points,
+    record,
+    rename_ids,
+    tidied,
+)
 from lessonkit.figures import bars, beside, contour, curves, heatmap, points
 
 X = np.linspace(-4, 4, 301)
@@ -90,8 +98,9 @@ def recorded(request):
 
 def drawn(figure, at):
     """A direct drawing at a setting, written as lightly as a recording's."""
-    root = frame(figure, at, "fig")
+    root = frame(figure, at)
     lighten([root])
+    rename_ids(root, "fig")
     return root
 
 
@@ -100,6 +109,30 @@ def test_at_random_settings_the_page_equals_a_direct_drawing(recorded):
     settings = list(itertools.product(*map(range, recording.data["shape"])))
     for at in random.Random(3).sample(settings, min(9, len(settings))):
         same_drawing(played(recording, at), drawn(figure, at))
+
+
+def test_no_clip_is_kept_that_cuts_nothing_beside_what_comes_and_goes_either():
+    """A browser goes through every clip on the page when a figure moves."""
+    clip = "<clipPath id='c'><rect x='10' y='10' width='80' height='80'/></clipPath>"
+    drawn = (
+        f"<svg>{clip}<path clip-path='url(#c)' d='M 12 12 L 80 80'/>"
+        "<g clip-path='url(#c)'><text x='50' y='50' style='font-size: 10px'>in</text></g>"
+        "<g clip-path='url(#c)'><text x='88' y='50' style='font-size: 10px'>out</text></g>"
+        "<path clip-path='url(#c)' d='M 12 {0} L 80 80'/>{1}</svg>"
+    )
+    more = (
+        "<path clip-path='url(#c)' d='M 30 30 L 40 40'/><path clip-path='url(#c)' d='M 5 5 L 1 1'/>"
+    )
+    frames = [ElementTree.fromstring(drawn.format(*each)) for each in ((12, ""), (2, more))]
+    lighten(frames)
+    cut = [
+        [e.get("d") or e[0].text for e in root.iter() if "clip-path" in e.attrib] for root in frames
+    ]
+    assert cut == [["out", "M 12 12 L 80 80"], ["out", "M 12 2 L 80 80", "M 5 5 L 1 1"]]
+    still = tidied(ElementTree.fromstring(drawn.format(12, more)))
+    assert (
+        [e for e in still.iter("path") if "clip-path" in e.attrib][0].get("d").startswith("M 5 5")
+    )
 
 
 def test_the_svg_in_the_page_is_the_figure_at_its_start(recorded):
@@ -119,6 +152,21 @@ def test_slots_are_stored_only_over_the_controls_they_depend_on():
     slots = record(figure, "f").data["slots"]
     titles = [slot for slot in slots if slot[1] == "#text" and "delta 0.5" in slot[4]]
     assert titles and all(slot[2] == [0] for slot in titles)
+
+
+def test_axes_with_other_ticks_and_another_line_change_only_there():
+    """Else all of a panel is new at every move, which costs much room and time."""
+
+    def scaled(scale, more):
+        lines = {
+            name: scale * X**power
+            for name, power in zip("abc"[: 2 + more], (1, 2, 3), strict=False)
+        }
+        return curves(X * scale, lines, x="x", y="y", title="t", alt="A.")
+
+    slots = record(explore(scaled, scale=slider(1, 7, 5), more=toggle()), "f").data["slots"]
+    contents = [json.dumps(slot[4]) for slot in slots if slot[1] == "#content"]
+    assert contents and max(map(len, contents)) < 20_000  # of 300 kB for the panel
 
 
 def test_a_figure_of_two_hundred_frames_stays_under_60_kilobytes():

@@ -56,7 +56,7 @@ def test_a_label_in_a_figure_with_controls_flows_at_every_setting():
 
 
 HALO = re.compile(
-    r'<g style="paint-order: stroke; stroke: var\(--fig-paper[^>]*>(?:(?!</text>).)*</text>'
+    r'<g style="paint-order:stroke;stroke: var\(--fig-paper[^>]*>(?:(?!</text>).)*</text>'
 )
 
 

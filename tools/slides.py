@@ -1,8 +1,8 @@
 """A lesson as slides: `make slides LESSON=05` runs it and writes build/05-cross-entropy.slides.html.
 
 Which cells are slides the notebook says itself (tidy.py writes it). Figures with controls stand as they are
-at first, questions with their answers folded: slides have no kernel. What shows them, reveal.js, comes from
-nbconvert's public host.
+at first, questions with their answers folded: slides have no kernel. A question's call is not shown. What
+shows slides, reveal.js, and what sets their formulas, MathJax, come from nbconvert's public hosts.
 """
 
 import sys
@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 from nbconvert import SlidesExporter
 
 from tools.tidy import clean
+from website.lay_out import only_asks
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -31,6 +32,9 @@ def main(arguments):
     made.parent.mkdir(exist_ok=True)
     made.write_text(slides(notebook), encoding="utf-8")
     print(made)
+    print(
+        "Opened, it loads reveal.js and MathJax from the public hosts unpkg.com and cdnjs.cloudflare.com."
+    )
     return 0
 
 
@@ -40,6 +44,7 @@ def slides(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
+            cell.metadata["transient"] = {"remove_source": only_asks(cell)}
     return SlidesExporter(reveal_scroll=True).from_notebook_node(notebook)[0]
 
 

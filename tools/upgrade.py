@@ -73,7 +73,10 @@ def resolve(constraints=None):
     command += ["--constraint", str(constraints)] if constraints else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"No versions fit all ranges: {done.stderr.strip()}")
+        words = done.stderr.strip()
+        if "No module named uv" in words:
+            raise SystemExit(f"`make upgrade` installs uv first, which is not here. {STAYS}")
+        raise SystemExit(f"No versions fit all ranges: {words}")
     lines = [line for line in done.stdout.splitlines() if line and not line.startswith(("#", "-"))]
     return HEAD + "\n".join(lines) + "\n"
 

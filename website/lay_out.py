@@ -232,10 +232,17 @@ def _cell_metadata(cell):
         return nbformat.NotebookNode(tags=["hide-input"])
     if try_cells.TAG in tags:  # tags become classes of the cell's element
         return nbformat.NotebookNode(tags=[try_cells.TAG, f"cell-{cell.id}"])
-    lines = [line for line in cell.source.splitlines() if not line.startswith(("from ", "import "))]
-    if cell.cell_type == "code" and all(line.startswith(("predict(", "quiz(")) for line in lines):
-        return nbformat.NotebookNode(tags=["remove-input"])  # a question speaks for itself
+    if only_asks(cell):
+        return nbformat.NotebookNode(tags=["remove-input"])
     return nbformat.NotebookNode()
+
+
+def only_asks(cell):
+    """Whether a cell does nothing but show questions, which speak for themselves."""
+    lines = [line for line in cell.source.splitlines() if not line.startswith(("from ", "import "))]
+    return cell.cell_type == "code" and all(
+        line.startswith(("predict(", "quiz(")) for line in lines
+    )
 
 
 def _links(course, text, page, done):

@@ -13,7 +13,6 @@ from xml.etree import ElementTree
 from PIL import Image
 
 from lessonkit.explore.form import form_html
-from lessonkit.explore.labels import flowing
 from lessonkit.explore.record import tidied
 from lessonkit.quiz import load, load_predictions
 from lessonkit.quiz.forms import prediction_html, quiz_html
@@ -26,7 +25,7 @@ PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
 TEX = re.compile(r'<span class="(tex|tex-display)">(.*?)</span>', re.DOTALL)
 
 COLOUR = re.compile(f"(?<!,)({'|'.join(FIGURES)})", re.IGNORECASE)
-PAPER = re.compile(r"stroke: #ffffff", re.IGNORECASE)
+PAPER = re.compile(r"stroke: ?#ffffff", re.IGNORECASE)
 
 
 def recoloured(text):
@@ -47,8 +46,8 @@ def _figure(svg):
         raise ValueError("a figure has no alternative text")
     if "xmlns" not in svg:  # recorded figures have been tidied already
         return svg
-    svg = ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
-    return flowing(PNG.sub(_smaller, svg))
+    light = ElementTree.tostring(tidied(ElementTree.fromstring(svg)), encoding="unicode")
+    return PNG.sub(_smaller, light)
 
 
 def _smaller(match):

@@ -100,6 +100,8 @@ def examine(set_name, exercise):
 
 def main(names):
     known, worst = checked(), 0
+    by_number = {name[:2]: name for name in sets()}
+    names = [by_number.get(name, name) for name in names]
     plain = [name for name in names if name not in known and name in sets()]
     names = [name for name in names if name not in plain]
     for name in plain:

@@ -23,13 +23,6 @@ from grading.results import gradebook
 from grading.results.gradebook import NoGradebook
 from grading.results.records import write_whole
 
-# nbgrader's command, without a grammar of internet addresses that jsonschema builds wherever it finds it:
-# that takes a quarter of the command's time, and no notebook has a use for it.
-NBGRADER = (
-    "import sys; sys.modules['rfc3987_syntax'] = None; "
-    "from nbgrader.apps.nbgraderapp import main; main()"
-)
-
 
 def masters(
     room: Classroom, url: str, name: str, agreed=lambda fresh, said: True
@@ -91,7 +84,7 @@ def generated(room: Classroom, name: str) -> list[Master]:
     with tempfile.TemporaryDirectory(prefix="losslab-set-") as folder:
         url = f"sqlite:///{folder}/gradebook.db"
         release = Path(folder) / "release"
-        command = [sys.executable, "-c", NBGRADER, "generate_assignment", name]
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", name]
         command += ["--force", "--create", f"--CourseDirectory.root={room.course}"]
         command += [f"--CourseDirectory.db_url={url}"]
         command += [f"--CourseDirectory.release_directory={release}"]

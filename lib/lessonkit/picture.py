@@ -24,7 +24,7 @@ DARK = (
 )
 MIME = "application/vnd.losslab.figure+json"  # what a page is built from
 CURVES = "application/vnd.losslab.curves+json"  # a picture's numbers, for who draws it elsewhere
-HALO = "paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round"
+HALO = "paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round"
 SVG_STYLE = "stroke-linejoin:round;stroke-linecap:butt"
 
 

@@ -7,11 +7,13 @@ that cut nothing at any setting.
 """
 
 import re
+from xml.etree import ElementTree
 
 NUMBER = re.compile(r"-?\d*\.?\d+(?:e[-+]?\d+)?")
 TOKEN = re.compile(r"[MLCQz]|-?\d*\.?\d+(?:e[-+]?\d+)?")
 NOTHING = re.compile(r"rotate\(-?0(?:\.0*)?(?: [^)]*)?\)")
 PAIRS = {"M": 1, "L": 1, "C": 3, "Q": 2}  # points that a command takes
+ARTIST = re.compile(r"([a-z][\w.]*)_\d+$")  # such as xtick_3
 MARK = re.compile(r"M \S+ \S+ m")
 SLACK = 1.5  # a line is wider than its points
 
@@ -23,7 +25,11 @@ def lighten(frames):
         for element in root.iter():
             if NOTHING.fullmatch(element.get("transform", "")):
                 del element.attrib["transform"]
-    _drop_idle_clips(frames)
+    clips = [
+        {f"url(#{clip.get('id')})": clip.find("rect") for clip in root.iter("clipPath")}
+        for root in frames
+    ]
+    _drop_idle_clips(frames, clips)
     for root in frames:
         _drop_unused(root)
 
@@ -68,34 +74,72 @@ def relative(d):
     return " ".join(steps)
 
 
-def _drop_idle_clips(frames):
-    """Clips that cut nothing at any setting; only where all drawings have the same elements."""
-    clips = {
-        f"url(#{clip.get('id')})": clip.get("id")
-        for clip in frames[0].iter("clipPath")
-        if clip.find("rect") is not None
-    }
-    everything = [list(root.iter()) for root in frames]
-    if len({len(elements) for elements in everything}) > 1:
+def _drop_idle_clips(nodes, clips):
+    """Clips that cut nothing at any setting, of one element in all drawings and of what is in it.
+
+    What is not alike in all drawings is replaced as a whole, so there each drawing is its own case.
+    """
+    if all(map(_idle, nodes, clips)):
+        for node in nodes:
+            del node.attrib["clip-path"]
+    if gather_differences(nodes):
+        for children in zip(*nodes, strict=True):
+            _drop_idle_clips(children, clips)
         return
-    for elements in zip(*everything, strict=True):
-        clip = clips.get(elements[0].get("clip-path"))
-        if clip and all(
-            _inside(element, root, clip) for element, root in zip(elements, frames, strict=True)
-        ):
-            for element in elements:
-                element.attrib.pop("clip-path", None)
+    for node, own in zip(nodes, clips, strict=True):
+        for child in node:
+            _drop_idle_clips([child], [own])
 
 
-def _inside(element, root, clip):
-    rect = root.find(f".//clipPath[@id='{clip}']/rect")
-    if rect is None:
+def _idle(element, clips):
+    rect = clips.get(element.get("clip-path"))
+    return rect is not None and _inside(element, rect)
+
+
+def gather_differences(nodes):
+    """Make the children of all nodes alike, if they are not: those that differ go into one group.
+
+    An artist that appears or disappears changes the number of children. The children before and after
+    it still match; the ones between are put into a group of their own, whose content is then a slot.
+    """
+    tags = [[child.tag for child in node] for node in nodes]
+    if all(tag == tags[0] for tag in tags):
+        return True
+    kinds = [[_kind(child) for child in node] for node in nodes]
+    shortest = min(map(len, kinds))
+    before = _matching(kinds, shortest)
+    after = _matching([kind[::-1] for kind in kinds], shortest - before)
+    if not (before or after) or nodes[0].tag not in ("svg", "g"):
         return False
+    for node in nodes:
+        children = list(node)
+        last = len(children) - after
+        group = ElementTree.Element("g")
+        group.extend(children[before:last])
+        node[:] = [*children[:before], group, *children[last:]]
+    return True
+
+
+def _matching(kinds, limit):
+    """How many first children all nodes have in common, at most ``limit``."""
+    for place in range(limit):
+        if any(kind[place] != kinds[0][place] for kind in kinds):
+            return place
+    return limit
+
+
+def _kind(node):
+    """What sort of element this is: Matplotlib's name without its number, or its tag and its children's."""
+    named = ARTIST.search(node.get("id", ""))
+    return named[1] if named else (node.tag, *(child.tag for child in node))
+
+
+def _inside(element, rect):
     x, y, width, height = (float(rect.get(key)) for key in ("x", "y", "width", "height"))
     for part in element.iter():
-        if part.tag not in ("path", "g") or "transform" in part.attrib:
+        if part.tag not in ("path", "g", "text") or "transform" in part.attrib:
             return False
-        d = part.get("d", "")
+        d = _room(part) if part.tag == "text" else part.get("d", "")
         numbers = [float(number) for number in NUMBER.findall(d)]
         if MARK.match(d):  # its place; it is smaller than the room around the panel
             numbers = numbers[:2]
@@ -103,6 +147,16 @@ def _inside(element, root, clip):
         if not inside_x or not all(y - SLACK <= n <= y + height + SLACK for n in numbers[1::2]):
             return False
     return True
+
+
+def _room(text):
+    """Two corners between which a text certainly lies: no letter is wider than it is high."""
+    size = re.search(r"font-size: ([\d.]+)px|font: (?:.* )?([\d.]+)px", text.get("style", ""))
+    if not size or "x" not in text.attrib or len(text):
+        return "-1e9 -1e9"
+    reach = float(size[1] or size[2]) * len(text.text or "")
+    x, y = float(text.get("x")), float(text.get("y"))
+    return f"{x - reach} {y - reach} {x + reach} {y + reach}"
 
 
 def _drop_unused(root):

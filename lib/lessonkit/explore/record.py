@@ -24,7 +24,7 @@ import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 
 from lessonkit.explore.labels import flowing
-from lessonkit.explore.lighter import lighten
+from lessonkit.explore.lighter import gather_differences, lighten
 
 FRAMES = 240  # settings of one figure, at most
 DIGITS = 1  # decimals of a coordinate, which is a 72nd of an inch
@@ -80,8 +80,10 @@ def record(explorable, prefix):
         )
     indices = list(itertools.product(*map(range, shape)))
     explorable.drawing.fit_all()
-    frames = [frame(explorable, index, prefix) for index in indices]
+    frames = [frame(explorable, index) for index in indices]
     lighten(frames)
+    for root in frames:
+        rename_ids(root, prefix)
     slots = []
     _compare(frames, (), slots)
     first = indices.index(tuple(control.start for control in controls))
@@ -99,19 +101,27 @@ def record(explorable, prefix):
     return Recording(serialise(base), data)
 
 
-def frame(explorable, index, prefix):
-    """The tree of one setting, with rounded coordinates and short ids of its own."""
+def frame(explorable, index):
+    """The tree of one setting, with rounded coordinates."""
     with _whole_lines():
-        root = ElementTree.fromstring(explorable.drawing.svg(index))
+        return _cleaned(ElementTree.fromstring(explorable.drawing.svg(index)))
+
+
+def _cleaned(root):
+    """A tree with rounded coordinates, and labels as text that flows."""
     _clean(root)
-    root = ElementTree.fromstring(flowing(serialise(root)))
-    _rename_ids(root, prefix)
-    return root
+    text = serialise(root)
+    flown = flowing(text)
+    return root if flown == text else ElementTree.fromstring(flown)
 
 
 def tidied(root):
-    """One drawing that is not going to change: cleaned, with its lines thinned; its ids stay."""
-    _clean(root)
+    """One drawing that is not going to change: cleaned, with its lines thinned; its ids stay.
+
+    It is made light as well: a move of a figure beside it has the browser go through it, too.
+    """
+    root = _cleaned(root)
+    lighten([root])
     _thin_each(root)
     used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', serialise(root)))
     for element in root.iter():
@@ -177,7 +187,7 @@ def _round(number, digits):
     return f"{round(value, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".")
 
 
-def _rename_ids(root, prefix):
+def rename_ids(root, prefix):
     """Give the ids that something refers to short names in order; drop the others."""
     text = serialise(root)
     used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', text))
@@ -203,7 +213,7 @@ def _compare(nodes, path, slots):
         if any(value != values[0] for value in values):
             slots.append(Slot(path, key, values))
     texts = [node.text or "" for node in nodes]
-    alike = _gather_differences(nodes)
+    alike = gather_differences(nodes)
     if not alike or (len(first) and any(text != texts[0] for text in texts)):
         slots.append(Slot(path, CONTENT, [_content(node) for node in nodes]))
         return
@@ -211,43 +221,6 @@ def _compare(nodes, path, slots):
         slots.append(Slot(path, TEXT, texts))
     for place, children in enumerate(zip(*nodes, strict=True)):
         _compare(children, (*path, place), slots)
-
-
-def _gather_differences(nodes):
-    """Make the children of all nodes alike, if they are not: those that differ go into one group.
-
-    An artist that appears or disappears changes the number of children. The children before and after
-    it still match; the ones between are put into a group of their own, whose content is then a slot.
-    """
-    tags = [[child.tag for child in node] for node in nodes]
-    if all(tag == tags[0] for tag in tags):
-        return True
-    kinds = [[_kind(child) for child in node] for node in nodes]
-    shortest = min(map(len, kinds))
-    before = _matching(kinds, shortest)
-    after = _matching([kind[::-1] for kind in kinds], shortest - before)
-    if not (before or after) or nodes[0].tag not in ("svg", "g"):
-        return False
-    for node in nodes:
-        children = list(node)
-        last = len(children) - after
-        group = ElementTree.Element("g")
-        group.extend(children[before:last])
-        node[:] = [*children[:before], group, *children[last:]]
-    return True
-
-
-def _matching(kinds, limit):
-    """How many first children all nodes have in common, at most ``limit``."""
-    for place in range(limit):
-        if any(kind[place] != kinds[0][place] for kind in kinds):
-            return place
-    return limit
-
-
-def _kind(node):
-    """What sort of element this is: its tag and its children's tags."""
-    return (node.tag, *(child.tag for child in node))
 
 
 def _content(node):
