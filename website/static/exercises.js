@@ -33,7 +33,6 @@ export const start = async ([bar]) => {
     takeOver(found, benches, work, said, count);
   });
   count();
-  bar.hidden = false;
 };
 
 // Put the answers of an uploaded notebook in place of those here, until it is taken back.

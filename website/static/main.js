@@ -2,7 +2,6 @@
 const parts = {
   ".question:not(.prediction), .practice": "./quiz.js",
   ".prediction": "./predict.js",
-  "#predictions": "./calibration.js",
   ".solving": "./exercises.js",
   ".compare": "./compare.js",
   ".notes": "./notes.js",

@@ -1,5 +1,6 @@
 // The practice queue: questions answered before come back when FSRS expects them to be half forgotten.
 import { createEmptyCard, fsrs } from "./ts-fsrs/fsrs.js";
+import { start as overview } from "./calibration.js";
 import { said } from "./messages.js";
 import { AGAIN, GOOD, prepare } from "./quiz.js";
 import { change, download, forget, load, restore } from "./store.js";
@@ -23,7 +24,6 @@ export const dueBy = (reviews, until) =>
 const endOfToday = () => new Date(new Date().setHours(23, 59, 59, 999));
 
 export const start = async ([page]) => {
-  page.hidden = false;
   const part = (name) => page.querySelector(`.practice-${name}`);
   const answer = await fetch("_data/questions.json");
   const index = answer.ok ? await answer.json() : {};
@@ -71,7 +71,8 @@ export const start = async ([page]) => {
     button.dataset.sure = "yes";
     button.textContent = said("script.delete_sure");
   });
-  next(false);
+  await Promise.all([next(false), overview([page.querySelector("#predictions")])]);
+  page.hidden = false; // all at once: nothing moves while it is read
 };
 
 const summary = (due, known) => {
