@@ -318,10 +318,14 @@ def test_colours_of_figures_follow_the_scheme():
     assert recoloured("fill: #123456") == "fill: #123456"
 
 
+ADDRESS_OF_A_WORK = (
+    r"https://doi\.org/10\.\d{4,}/\S+|https://arxiv\.org/abs/\d{4}\.\d{4,5}|"
+    r"https?://(?!doi\.org|arxiv\.org)[\w.-]+\.\w+/\S+"
+)
+
+
 def test_every_work_that_has_an_address_is_named_by_a_lesson():
     lessons = "".join(path.read_text("utf-8") for path in (ROOT / "theory").glob("[0-9]*.ipynb"))
     for title, address in addresses(ROOT / "theory").items():
         assert f'\\"{title}\\"' in lessons.lower(), title
-        assert re.fullmatch(
-            r"https://(doi\.org/10\.\d{4,}/|arxiv\.org/abs/\d{4}\.\d{4,5}$)\S*", address
-        )
+        assert re.fullmatch(ADDRESS_OF_A_WORK, address), address
