@@ -42,7 +42,12 @@ def replaced(path, old, new):
     path.write_text(said.replace(old, new), encoding="utf-8")
 
 
-def test_changed_questions_and_terms_reach_pages_and_the_queue(again):
+def test_changed_questions_and_terms_reach_pages_and_the_queue_and_what_is_gone_goes(again):
+    gone = ("theory/99-gone.html", "exercises/99-gone/99-gone.html", "_data/99-gone/ex1.json")
+    for name in gone:  # as a build leaves it that had one more lesson
+        file = again / "build" / "site-rendered" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('<a href="nowhere.html">', encoding="utf-8")
     (again / "theory" / "glossary.toml").write_text(TERM.format(words="one"), encoding="utf-8")
     replaced(again / "theory" / "questions" / f"{NAME}.toml", "Count.", "Count them anew.")
     done = build(again, "--pages-only")
@@ -50,6 +55,7 @@ def test_changed_questions_and_terms_reach_pages_and_the_queue(again):
     assert "A word with one meaning." in text(again, "glossary.html")
     assert "glossary-term-a-word" in text(again, "_data/questions/glossary.json")
     assert "Count them anew." in text(again, f"theory/{NAME}.html")
+    assert not list((again / "build" / "site").rglob("*99-gone*"))
     assert "Count them anew." in text(again, f"_data/questions/{NAME}.json")
 
 

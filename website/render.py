@@ -156,9 +156,25 @@ def render(settings, course, done, run, preview=False):
         )
         app.builder.search = not preview  # Sphinx's index of all words is of no use to an author
         app.build()
+    _drop_the_gone(settings, app)
     if app.statuscode and not told.lines:
         told.lines.append(f"Sphinx ended with code {app.statuscode}")
     return told.lines
+
+
+def _drop_the_gone(settings, app):
+    """Remove what an earlier build made of sources that are not there any more, which Sphinx leaves."""
+    folder, data = settings.rendered, settings.source / "extra" / "_data"
+    there = {*app.env.found_docs, *app.config.html_additional_pages, "genindex", "search"}
+    pages = {page: page.relative_to(folder).with_suffix("") for page in folder.rglob("*.html")}
+    gone = [page for page, name in pages.items() if name.as_posix() not in there]
+    for file in (folder / "_data").rglob("*"):
+        if file.is_file() and not (data / file.relative_to(folder / "_data")).exists():
+            gone.append(file)
+    for file in gone:
+        file.unlink()
+        if not any(file.parent.iterdir()):
+            file.parent.rmdir()
 
 
 class Words:

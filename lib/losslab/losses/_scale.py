@@ -133,7 +133,7 @@ def load_balance_grad(router_z, *, top_k=1):
 def fit_power_law(n, loss):
     r"""Fit a power law with a floor to losses of runs of several sizes, by least squares.
 
-    .. math:: L(n) \approx E + A\,n^{-\alpha}, \quad E \ge 0, \; 0.02 \le \alpha \le 1.5
+    .. math:: L(n) \approx L_\infty + A\,n^{-\alpha}, \quad L_\infty \ge 0, \; 0.02 \le \alpha \le 1.5
 
     For each exponent the law is linear in the other two, so only the exponent is searched for.
 
