@@ -19,8 +19,8 @@ BOM = "\ufeff"  # some editors of Windows begin a file with it
 
 
 @dataclass
-class Notebook:
-    """A notebook file: its cells, and words for places in it. Cells are counted from 1."""
+class TextFile:
+    """A file that an author writes: its text, and its name from the course's folder."""
 
     path: Path
     root: Path = ROOT
@@ -30,17 +30,24 @@ class Notebook:
         return self.path.relative_to(self.root).as_posix()
 
     @cached_property
+    def text(self):
+        return text_of(self.path, self.name)
+
+
+class Notebook(TextFile):
+    """A notebook file: its cells, and words for places in it. Cells are counted from 1."""
+
+    @cached_property
     def cells(self):
-        text = text_of(self.path, self.name)
         try:
-            json.loads(text)
+            json.loads(self.text)
         except json.JSONDecodeError as error:
             reason = (
                 f"this is not JSON, as a notebook must be: {error.msg}. Undo the last change there."
             )
             raise Unreadable(Problem(f"{self.name}, line {error.lineno}", reason)) from None
         try:
-            cells = nbformat.reads(text, as_version=4).cells
+            cells = nbformat.reads(self.text, as_version=4).cells
         except Exception as error:  # nbformat raises many kinds
             reason = f"this is no notebook: {str(error).partition(chr(10))[0]}"
             raise Unreadable(Problem(self.name, reason)) from None
@@ -86,20 +93,8 @@ def text_of(path, name):
     return text
 
 
-@dataclass
-class TomlFile:
+class TomlFile(TextFile):
     """A TOML file, and the line on which something in it stands."""
-
-    path: Path
-    root: Path = ROOT
-
-    @property
-    def name(self):
-        return self.path.relative_to(self.root).as_posix()
-
-    @cached_property
-    def text(self):
-        return text_of(self.path, self.name)
 
     @cached_property
     def tables(self):
