@@ -47,7 +47,9 @@ def linked_course(folder):
     written = sorted(str(path) for path in before | now if before.get(path) != now.get(path))
     if written:
         _copy.cache_clear()
-        raise AssertionError(f"a test before this one wrote through its links: {', '.join(written)}")
+        raise AssertionError(
+            f"a test before this one wrote through its links: {', '.join(written)}"
+        )
     for room in ROOMS:
         shutil.copytree(copy / room, folder / room, copy_function=os.symlink)
     (folder / "course.toml").symlink_to(copy / "course.toml")
