@@ -110,6 +110,10 @@ def without_numbers(axes, k):
     axes.tick_params(labelleft=k % 2 == 0, length=k)
 
 
+def with_colours(axes, k):
+    axes.figure.colorbar(axes.imshow([[0, k + 1]]), ax=axes, label=f"to {k}")
+
+
 def square_box(axes, k):
     axes.set(aspect="equal", xlim=(0, 1), ylim=(0, k + 1))
 

@@ -77,7 +77,7 @@ def _state(axis, renderer):
     if (
         axes.name != "rectilinear"
         or axis.get_scale() not in SCALES
-        or any(spine.get_position() != ("outward", 0.0) for spine in axes.spines.values())
+        or any(spine._position not in (None, ("outward", 0.0)) for spine in axes.spines.values())
         or any(len(group.get_siblings(axes)) > 1 for group in aligned)
     ):
         raise _Unknown
