@@ -60,7 +60,7 @@ def describe(app, pagename, templatename, context, doctree):
     context.update(neighbours(app, pagename, lessons))
     if doctree is not None:
         # One time, and the author's where the lesson says it itself.
-        said = re.search(r"Time:\s*about \d+ minutes", doctree.astext())
+        said = re.search(told["time"], doctree.astext())
         context["minutes"], context["trying"] = (None, None) if said else reading_minutes(doctree)
         context["description"] = _description(doctree)
 
