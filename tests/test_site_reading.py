@@ -247,3 +247,19 @@ def test_what_is_far_down_is_laid_out_when_it_comes_near(browser):
     page.evaluate("location.hash = '#part'")
     page.wait_for_function(LANDED, arg="part")
     page.close()
+
+
+@pytest.mark.parametrize(
+    "furniture, shown", [("", True), ('<aside class="solving"></aside>', False)]
+)
+def test_on_paper_a_lesson_is_unfolded_and_a_hint_is_not(browser, furniture, shown):
+    page = browser.new_page()
+    sheet = (HERE / "static" / "print.css").read_text(encoding="utf-8")
+    page.set_content(
+        f"<style>{sheet}</style><article>{furniture}<details><summary>Why</summary><p>Because.</p></details></article>"
+    )
+    because = page.get_by_text("Because.")
+    expect(because).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(because).to_be_visible(visible=shown)
+    page.close()
