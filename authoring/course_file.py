@@ -2,6 +2,8 @@
 
 import difflib
 
+from authoring import words
+
 KEYS = {
     "title",
     "language",
@@ -13,6 +15,7 @@ KEYS = {
     "not_taught",
     "shortened",
     "moved",
+    "words",
 }
 
 
@@ -22,12 +25,13 @@ def misshapen(said):
         like = difflib.get_close_matches(name, KEYS, 1)
         meant = f": is {like[0]} meant?" if like else f"; it knows {', '.join(sorted(KEYS))}"
         yield f"it has the unknown {name}{meant}"
-    for name in KEYS - {"part", "not_taught", "shortened", "moved"}:
+    for name in KEYS - {"part", "not_taught", "shortened", "moved", "words"}:
         if not isinstance(said.get(name, ""), str):
             yield f"{name} is a text in quotation marks"
     for name in ("not_taught", "shortened"):
         if not _texts(said.get(name, [])):
             yield f"{name} is a list of lessons' names"
+    yield from words.misshapen(said.get("words", {}))
     if not isinstance(said.get("title"), str) or not isinstance(said.get("part"), list):
         yield "it needs a title and at least one [[part]]"
         return

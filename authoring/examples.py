@@ -5,8 +5,12 @@ import re
 from lessonkit.ruler.call import plain
 from lessonkit.ruler.compare import difference, plain_expected
 
-ROW = re.compile(r"^\| example \|(.*)\|$", re.M)
 VALUE = re.compile(r"[\d., ()\[\]nafTrue-]+")
+
+
+def rows(problem, word="example"):
+    """The rows "example" of a problem, under the course's word for it."""
+    return list(re.finditer(rf"^\| {re.escape(word)} \|(.*)\|$", problem, re.M))
 
 
 def namespace_of(one):

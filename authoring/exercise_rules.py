@@ -2,9 +2,10 @@
 
 import re
 
-from authoring.examples import ROW, disagreement, namespace_of
+from authoring.examples import disagreement, namespace_of, rows
 from authoring.rules import Problem, rule
 from authoring.subjects import PARTS
+from authoring.words import minutes
 from lessonkit.progress import KINDS
 
 STARS = {2: "★", 3: "★★", 4: "★★★"}  # what points look like in the heading
@@ -71,7 +72,7 @@ def points_agree(exercise):
         if not cell.source.startswith(comment):
             yield exercise.problem("check", f"it begins “{comment}”, {_home(exercise)}", 1)
     _, problem = exercise.problem_cell
-    line = problem and re.search(r"^(★+)(?: \w+)? · (\d+) points · ", problem.source, re.M)
+    line = problem and re.search(r"^(★+)(?: \w+)? · (\d+) \w+ · ", problem.source, re.M)
     if line and (line[1], int(line[2])) != (stars(points), points):
         number, _ = exercise.problem_cell
         where = exercise.set.notebook.line_of(number, line[0])
@@ -153,14 +154,18 @@ def problem_has_stars_and_minutes(exercise):
         if exercise.cell("answer")[1] is not None:
             yield exercise.problem("answer", "the problem is missing, in a Markdown cell above it.")
         return
-    if not re.search(
-        rf"^★+ ({'|'.join(KINDS)}) · \d+ points · about \d+ minutes$", problem.source, re.M
-    ):
-        points = exercise.points
-        says = f"a line “{stars(points)} write · {points} points · about 8 minutes” is missing."
+    words = exercise.set.course.words
+    kinds, about = "|".join(words[kind] for kind in KINDS), minutes(words)
+    line = rf"^★+ ({kinds}) · \d+ {words['points']} · {about}$"
+    if not re.search(line, problem.source, re.M):
+        points, about = exercise.points, words["about"].format(minutes=8)
+        wanted = f"{stars(points)} {words['write']} · {points} {words['points']} · {about}"
+        says = f"a line “{wanted}” is missing."
         yield exercise.problem("problem", says)
-    if f"`{exercise.name}(" not in problem.source or not ROW.search(problem.source):
-        says = f"an example is missing: a row “| example | `{exercise.name}(…)` is `…` |”."
+    if f"`{exercise.name}(" not in problem.source or not rows(problem.source, words["example"]):
+        says = (
+            f"an example is missing: a row “| {words['example']} | `{exercise.name}(…)` is `…` |”."
+        )
         yield exercise.problem("problem", says)
 
 
@@ -168,7 +173,8 @@ def problem_has_stars_and_minutes(exercise):
 def example_gives_what_it_says(exercise):
     """The row “example” of a problem, pasted into a cell, gives what it says."""
     _, problem = exercise.problem_cell
-    for row in ROW.finditer(problem.source if problem else ""):
+    word = exercise.set.course.words["example"]
+    for row in rows(problem.source if problem else "", word):
         line = exercise.set.notebook.line_of(exercise.problem_cell[0], row[0])
         try:
             says = disagreement(row[1], namespace_of(exercise.set))
@@ -184,14 +190,16 @@ def problem_has_three_hints(exercise):
     _, problem = exercise.problem_cell
     if problem is None:
         return
-    hints = re.findall(r"<summary>Hint (\d): .*?</summary>", problem.source)
+    hint = exercise.set.course.words["hint"]
+    hints = re.findall(rf"<summary>{re.escape(hint)} (\d): .*?</summary>", problem.source)
     folded = problem.source.count("<details>") == 3
     if (
         hints != ["1", "2", "3"]
         or not folded
         or not re.search(r"(</details>\s*){3}$", problem.source)
     ):
-        says = "it ends with three hints, <details><summary>Hint 1: …</summary>, each inside the one before."
+        folds = f"<details><summary>{hint} 1: …</summary>"
+        says = f"it ends with three hints, {folds}, each inside the one before."
         yield exercise.problem("problem", says)
 
 
@@ -199,7 +207,7 @@ def problem_has_three_hints(exercise):
 def hints_begin_with_a_question(exercise):
     """The first hint asks about a limiting case, without formulas and code; the last one has the formula."""
     _, problem = exercise.problem_cell
-    hint = r"<summary>Hint \d: .*?</summary>\n(.*?)(?=<details>|</details>)"
+    hint = r"<summary>[^<]+? \d: .*?</summary>\n(.*?)(?=<details>|</details>)"
     hints = re.findall(hint, problem.source if problem else "", re.S)
     if len(hints) != 3:
         return

@@ -56,9 +56,10 @@ def begins_with_title_and_promise(lesson):
 def says_what_is_needed(lesson):
     """The first cell says what a reader needs first, how long it takes, and what they can do afterwards."""
     first = lesson.notebook.cells[0].source if lesson.notebook.cells else ""
-    for words in ("**You need first:**", "**Time:**", "After this lesson you can"):
-        if words not in first:
-            yield lesson.notebook.problem(1, f"a line with “{words}” is missing.")
+    words = lesson.course.words
+    for line in (f"**{words['needs']}:**", f"**{words['time']}:**", words["afterwards"]):
+        if line not in first:
+            yield lesson.notebook.problem(1, f"a line with “{line}” is missing.")
 
 
 @rule("lesson")
@@ -95,13 +96,12 @@ def ends_with_a_skill_check(lesson):
     """Near its end stands `## Skill check`, and below it the cell `quiz("NN-name")`."""
     notebook = lesson.notebook
     text = "\n".join(cell.source for _, cell in notebook.numbered("markdown"))
-    if not re.search(r"^## Skill check$", text, re.M):
-        yield Problem(notebook.name, "the heading “## Skill check” is missing near the end.")
+    heading = f"## {lesson.course.words['skill_check']}"
+    if heading not in text.splitlines():
+        yield Problem(notebook.name, f"the heading “{heading}” is missing near the end.")
     calls = _calls(notebook, "quiz")
     if not calls:
-        yield Problem(
-            notebook.name, f'under “## Skill check”, a cell quiz("{lesson.name}") is missing.'
-        )
+        yield Problem(notebook.name, f'under “{heading}”, a cell quiz("{lesson.name}") is missing.')
     for number, line, name in calls:
         if name.removeprefix("questions/").removesuffix(".toml") != lesson.name:
             yield notebook.problem(
@@ -113,8 +113,9 @@ def ends_with_a_skill_check(lesson):
 def says_where_next(lesson):
     """It ends with `## Where next`."""
     text = "\n".join(cell.source for _, cell in lesson.notebook.numbered("markdown"))
-    if not re.search(r"^## Where next$", text, re.M):
-        yield Problem(lesson.notebook.name, "the heading “## Where next” is missing at the end.")
+    heading = f"## {lesson.course.words['next']}"
+    if heading not in text.splitlines():
+        yield Problem(lesson.notebook.name, f"the heading “{heading}” is missing at the end.")
 
 
 @rule("lesson")
@@ -163,18 +164,18 @@ def _calls(notebook, function):
 @rule("lesson")
 def invitations_can_be_taken_up(lesson):
     """A cell tagged `try-it` ends with `# Change … and run again: …`; cells before it define what it uses."""
-    cells = lesson.notebook.numbered()
+    cells, again = lesson.notebook.numbered(), lesson.course.words["again"]
     sources = [cell.source if cell.cell_type == "code" else "" for _, cell in cells]
     for number, cell in lesson.notebook.numbered("code"):
         last = cell.source.rstrip().rpartition("\n")[2]
-        invites = last.startswith("#") and try_cells.INVITES in last
+        invites = last.startswith("#") and again in last
         if try_cells.TAG not in cell.metadata.get("tags", []):
             if invites:
                 says = f"it invites a change: give it the tag “{try_cells.TAG}”."
                 yield lesson.notebook.problem(number, says)
             continue
         if not invites:
-            says = "end it with a comment that says what to change, with the words “run again”."
+            says = f"end it with a comment that says what to change, with the words “{again}”."
             yield lesson.notebook.problem(number, says)
         if re.search(r"^(explore|predict|quiz)\(", cell.source, re.M):
             yield lesson.notebook.problem(

@@ -20,6 +20,7 @@ from authoring.names import Refused
 from authoring.points import write_points
 from authoring.subjects import Course, ExerciseSet
 from authoring.templates import cells, filled, save
+from authoring.words import ENGLISH, words_in
 from lessonkit.progress import KINDS
 
 MINUTES = {2: 6, 3: 12, 4: 20}
@@ -37,7 +38,14 @@ def new_lesson(name, title, root=ROOT):
     if taken:
         raise Refused(f"The number {name[:2]} belongs to {taken[0]}: take another.")
     names.readable(Course(root))
-    words = {"name": name, "number": name[:2], "title": title.strip()}
+    course = words_in(root)
+    words = {
+        "name": name,
+        "number": name[:2],
+        "title": title.strip(),
+        "about": course["about"].format(minutes=40),
+    }
+    words = course | words
     notebook, questions = theory / f"{name}.ipynb", theory / "questions" / f"{name}.toml"
     save(notebook, cells(filled("lesson.txt", **words)))
     questions.write_text(filled("questions.toml", **words), encoding="utf-8")
@@ -117,7 +125,10 @@ def _for(kind, file, function, set_name):
 
 
 def _new_set(one, root):
-    words = {"name": one.name, "number": one.name[:2]}
+    course = one.course.words
+    words = course | {"name": one.name, "number": one.name[:2], "about": course["about"].format(minutes=30),
+                      "points": course["points"].capitalize(), "text": _in_words(course),
+                      "lesson": "lesson " if course == ENGLISH else ""}  # fmt: skip
     save(one.notebook.path, cells(filled("set.txt", **words)))
     for room, says in (
         (root / "grading" / "checks", f'"""Hidden checks of exercise set {one.name[:2]}."""\n'),
@@ -133,13 +144,16 @@ def _new_set(one, root):
 
 def _insert(one, function, kind, points):
     notebook = nbformat.read(one.notebook.path, as_version=4)
-    places = [n for n, cell in enumerate(notebook.cells) if _ends(cell)]
+    words = one.course.words
+    places = [n for n, cell in enumerate(notebook.cells) if own.ends(cell, words)]
     place = places[0] if places else len(notebook.cells)
     before = sum(bool(re.match(r"## \d+ · ", cell.source)) for cell in notebook.cells)
     text = filled(
-        "exercise.txt", place=before + 1, stars=STARS[points], kind=kind, points=points,
-        minutes=MINUTES[points], function=function, call=hidden_call(one.name, function),
-        problem=filled(f"exercises/{kind}/problem.md", function=function).strip(),
+        "exercise.txt", place=before + 1, stars=STARS[points], kind=words[kind], points=points,
+        unit=words["points"], about=words["about"].format(minutes=MINUTES[points]),
+        hint_word=words["hint"], further=words["further"], text=_in_words(words),
+        function=function, call=hidden_call(one.name, function),
+        problem=_problem(kind, function, words["example"]),
         hint=filled(f"exercises/{kind}/hint.md").strip(),
         answer=_for(kind, "answer.py", function, one.name).strip("\n"),
     )  # fmt: skip
@@ -149,9 +163,14 @@ def _insert(one, function, kind, points):
     )
 
 
-def _ends(cell):
-    """Whether this is where a set's exercises have ended: its progress, or where to go next."""
-    return cell.source.startswith(("## Where next", "progress("))
+def _in_words(words):
+    """What stands before a skeleton's own English, for an author who writes in another language."""
+    return "" if words == ENGLISH else "WRITE: in your language: "
+
+
+def _problem(kind, function, example):
+    text = filled(f"exercises/{kind}/problem.md", function=function).strip()
+    return text.replace("| example |", f"| {example} |")
 
 
 def new_loss(name, family="regression", lesson="02-regression-losses", root=ROOT):

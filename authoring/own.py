@@ -22,6 +22,7 @@ from authoring.names import Refused
 from authoring.points import write_points
 from authoring.subjects import Course, ExerciseSet
 from authoring.templates import cells, filled, save
+from authoring.words import words_in
 from lessonkit import worked
 
 KINDS = ("asserts", "essay")
@@ -43,10 +44,10 @@ def add(set_name, name, kind, points, root=ROOT):
         if taken:
             raise Refused(f"The number {set_name[:2]} belongs to {taken[0]}: take another.")
         save(path, cells(filled("own/set.txt", number=set_name[:2])))
-    there = nbformat.read(path, as_version=4).cells
+    there, words = nbformat.read(path, as_version=4).cells, words_in(root)
     if any(_id(cell).rpartition("_")[0] == name for cell in there):
         raise Refused(f"{set_name} has an exercise {name} already.")
-    place = next((n for n, cell in enumerate(there) if _ends(cell)), len(there))
+    place = next((n for n, cell in enumerate(there) if ends(cell, words)), len(there))
     text = filled(f"own/{kind}.txt", function=name, points=points, stars=stars(points),
                   place=1 + sum(bool(HEADING.match(cell.source)) for cell in there))  # fmt: skip
     save(path, [*there[:place], *cells(text, name, points), *there[place:]])
@@ -67,7 +68,8 @@ def drop(set_name, name, root=ROOT):
     if not gone:
         known = sorted({_id(c).rpartition("_")[0] for c in there} - {""})
         raise Refused(f"{set_name} has no exercise {name}. It has: {', '.join(known)}.")
-    starts = [n for n, cell in enumerate(there) if HEADING.match(cell.source) or _ends(cell)]
+    words = one.course.words
+    starts = [n for n, cell in enumerate(there) if HEADING.match(cell.source) or ends(cell, words)]
     first = max((n for n in starts if n <= gone[0]), default=gone[0])
     last = min((n for n in starts if n > first), default=len(there))
     others = sorted({_id(c).rpartition("_")[0] for c in there[first:last]} - {name, ""})
@@ -106,8 +108,9 @@ def _id(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
-def _ends(cell):
-    return cell.source.startswith(("## Where next", "progress("))
+def ends(cell, words):
+    """Whether this is where a set's exercises have ended: its progress, or where to go next."""
+    return cell.source.startswith((f"## {words['next']}", "progress("))
 
 
 def _rooms(root):

@@ -60,8 +60,8 @@ def _sum(cells, total):
 
 
 def _heading(source, points):
-    line = r"^★+((?: \w+)?) · \d+ points · "
-    return re.sub(line, rf"{stars(points)}\1 · {points} points · ", source, count=1, flags=re.M)
+    line = r"^★+((?: \w+)?) · \d+( \w+) · "
+    return re.sub(line, rf"{stars(points)}\1 · {points}\2 · ", source, count=1, flags=re.M)
 
 
 def main(arguments):

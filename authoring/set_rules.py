@@ -106,7 +106,11 @@ def regions_are_closed(one):
 def begins_as_all_do(one):
     """The first cell has `# NN Exercises: …`, a link to the lesson, if any, and the sum of the points."""
     first = one.notebook.cells[0].source if one.notebook.cells else ""
-    begins = f"# {one.name[:2]} Exercises: " if one.has_lesson else f"# {one.name[:2]} "
+    begins = (
+        f"# {one.name[:2]} {one.course.words['exercises']}: "
+        if one.has_lesson
+        else f"# {one.name[:2]} "
+    )
     if not first.startswith(begins):
         yield one.notebook.problem(1, f"begin it with “{begins}…”.", 1)
     if one.has_lesson and f"../../theory/{one.name}.ipynb" not in first:
@@ -174,7 +178,8 @@ def asks_for_more_than_formulas(one):
         return
     for kind in KINDS:
         if kind != "write" and kind not in kinds:
-            yield one.notebook.problem(1, f"write an exercise of the kind “{kind}”: there is none.")
+            says = f"write an exercise of the kind “{one.course.words[kind]}”: there is none."
+            yield one.notebook.problem(1, says)
     if 2 * kinds.count("write") > len(kinds):
         says = (
             f"{kinds.count('write')} of its {len(kinds)} exercises are to write, and at most half may be: "
@@ -200,7 +205,7 @@ def has_worked_solutions(one):
         headings = Counter(re.findall(r"^## (\w+)$", text, re.M))
         for name in (name for name, times in headings.items() if times > 1):
             yield Problem(place, f"“## {name}” stands there twice.")
-    sections = written(one.name, one.course.root)
+    sections, words = written(one.name, one.course.root), one.course.words
     number, setup = one.marked.get("setup", (1, None))
     if setup is not None and "from lessonkit.worked import solution" not in setup.source:
         yield one.notebook.problem(number, "write “from lessonkit.worked import solution” there.")
@@ -209,13 +214,13 @@ def has_worked_solutions(one):
         if section is None:
             yield Problem(place, f"write “## {exercise.name}”, its worked solution.")
             continue
-        labels = worked.PARTS if one.goes_further(exercise.name) else worked.PARTS[:-1]
-        for label in labels:
+        parts = ("idea", "stable", "other", *["further"] * one.goes_further(exercise.name))
+        for label in (words[name] for name in parts):
             if not part(section, label):
                 yield Problem(place, f"{exercise.name}: write “**{label}.**”.")
-        other = code(part(section, "Another way"))
+        other = code(part(section, words["other"]))
         if not other or f"def {exercise.name}(" not in other[0]:
-            says = f"{exercise.name}: another way is code that defines {exercise.name} once more."
+            says = f"{exercise.name}: “{words['other']}” is code that defines {exercise.name} once more."
             yield Problem(place, says)
     for name in sections:
         yield Problem(place, f"“## {name}” is no exercise of this set: take it out.")

@@ -13,6 +13,8 @@ from authoring import notation
 from authoring.course_file import misshapen
 from authoring.files import ROOT, Notebook, TomlFile, tables_of
 from authoring.rules import Problem, Unreadable
+from authoring.words import words_in
+from lessonkit.progress import KINDS
 from lessonkit.quiz.questions import TABLES
 
 PARTS = ("answer", "try", "check")  # the cells of an exercise, by the ending of their grade_id
@@ -123,7 +125,8 @@ class Exercise:
         """What is asked for, as the line under the heading says: "write", "derive", "fit", "diagnose"."""
         _, problem = self.problem_cell
         said = re.search(r"^★+ (\w+) · ", problem.source if problem else "", re.M)
-        return said[1] if said else "write"
+        named = {word: kind for kind, word in self.set.course.words.items() if kind in KINDS}
+        return named.get(said[1], said[1]) if said else "write"
 
     @property
     def points(self):
@@ -212,7 +215,7 @@ class ExerciseSet:
         """Whether a cell “*Go further:* …” stands behind what tries an exercise."""
         number, _ = self.marked.get(f"{exercise}_try", (len(self.notebook.cells), None))
         after = self.notebook.cells[number] if number < len(self.notebook.cells) else None
-        return after is not None and after.source.startswith("*Go further:*")
+        return after is not None and after.source.startswith(f"*{self.course.words['further']}:*")
 
     @property
     def has_lesson(self):
@@ -253,6 +256,11 @@ class Course:
     @cached_property
     def file(self):
         return TomlFile(self.root / "course.toml", self.root)
+
+    @cached_property
+    def words(self):
+        """What lessons and sets have in common, in the course's language: :mod:`authoring.words`."""
+        return words_in(self.root)
 
     @cached_property
     def said(self):

@@ -179,7 +179,15 @@ def alive(page):
 
 def judged(page):
     """A prediction waits for an answer; a question is judged with its reason, formulas drawn."""
-    page.locator("form.prediction button[type=submit]").first.wait_for(state="visible")
+    commit = page.locator("form.prediction button[type=submit]").first
+    commit.wait_for(state="visible")
+    shown = page.get_by_text("slopes at 2: 4 and 1")
+    assert not shown.is_visible(), "what follows a prediction is covered"
+    asked = page.locator("form.prediction")
+    asked.get_by_text("the square", exact=True).click()
+    asked.get_by_text("75 %").click()
+    commit.click()
+    shown.wait_for(state="visible")
     form = page.locator("form[data-question='one-median']")
     # On a dark page, too: the box is light, and so are the circles of choices that nobody made.
     assert form.evaluate("form => getComputedStyle(form).colorScheme") == "light"

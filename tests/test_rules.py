@@ -182,7 +182,7 @@ SET_FAULTS = {
     "of none": (WORKED, "## huber", "## hubert", r"worked.md: “## hubert” is no exercise of this set"),
     "open comment": (WORKED, "-->", "", r"worked.md: a comment .* begins and does not end"),
     "part": (WORKED, "**Why it is stable.**", "**Why.**", r"mse_grad: write “\*\*Why it is stable"),
-    "other way": (WORKED, "def mse_grad(", "def mse_gradient(", r"mse_grad: another way is code that"),
+    "other way": (WORKED, "def mse_grad(", "def mse_gradient(", r"mse_grad: “Another way” is code that"),
     "left":
              (SOL, "Go further:", "WRITE: how to go further", r"cell \d+, line 1: write how to go"),
 }  # fmt: skip

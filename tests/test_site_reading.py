@@ -222,3 +222,44 @@ def test_folded_set_up_says_one_thing_at_a_time(browser):
     expect(shown).to_be_hidden()
     expect(hide).to_be_visible()
     page.close()
+
+
+def test_a_folded_cell_is_named_by_what_its_summary_says(tiny_site):
+    page = (tiny_site / LESSON).read_text(encoding="utf-8")
+    assert "<summary" in page and "<summary aria-label" not in page
+
+
+def test_what_is_far_down_is_laid_out_when_it_comes_near(browser):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    sheet = (HERE / "static" / "lab.css").read_text(encoding="utf-8")
+    section = '<section id="{0}"><h2>{0}</h2><p class="tall">Text.</p>{1}</section>'
+    sections = [section.format(name, "") for name in ("near", "far")]
+    sections.append(section.format("parted", section.format("part", "")))
+    page.set_content(
+        f"""<html class="js"><style>{sheet} .tall {{ height: 9000px }}</style>
+        <article><section><h1>Title</h1>{"".join(sections)}</section></article></html>"""
+    )
+    shown = page.locator("p").evaluate_all(
+        "all => new Promise(done => requestAnimationFrame(() => setTimeout(() => done("
+        "all.filter(p => p.checkVisibility({contentVisibilityAuto: true})).map(p => p.parentNode.id)))))"
+    )
+    assert shown == ["near"]
+    page.evaluate("location.hash = '#part'")
+    page.wait_for_function(LANDED, arg="part")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "furniture, shown", [("", True), ('<aside class="solving"></aside>', False)]
+)
+def test_on_paper_a_lesson_is_unfolded_and_a_hint_is_not(browser, furniture, shown):
+    page = browser.new_page()
+    sheet = (HERE / "static" / "print.css").read_text(encoding="utf-8")
+    page.set_content(
+        f"<style>{sheet}</style><article>{furniture}<details><summary>Why</summary><p>Because.</p></details></article>"
+    )
+    because = page.get_by_text("Because.")
+    expect(because).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(because).to_be_visible(visible=shown)
+    page.close()

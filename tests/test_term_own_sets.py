@@ -45,6 +45,8 @@ def test_the_archive_has_the_chosen_sets_and_no_link_to_another(chooses):
     found = contents()
     sets = {name.split("/")[1] for name in found if name.startswith("originals/")}
     assert sets == {SET, OTHER} and f"theory/{OTHER}.ipynb" in found
+    checks = {name.split("/")[3] for name in found if name.startswith("lib/lessonkit/visible/")}
+    assert checks == {name.replace("-", "_") for name in sets}
     for name, data in found.items():
         if name.endswith(".ipynb"):
             text = "".join(c.source for c in nbformat.reads(data.decode("utf-8"), 4).cells)

@@ -24,6 +24,18 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 LOG = os.path.join(VENV, "install.log")
 LOCK = "requirements-dev.txt"
+# What the first minutes in a notebook and of grading import, for a program each.
+FIRST = (
+    ["jupyterlab.labapp", "nbgrader.apps", "notebook.app", "jupyter_lsp", "nbconvert.exporters"],
+    [
+        "ipykernel.kernelapp",
+        "ipywidgets",
+        "seaborn",
+        "lessonkit.explore",
+        "scipy.optimize",
+        "scipy.special",
+    ],
+)
 WINDOWS = os.name == "nt"
 PYTHON = (
     os.path.join(VENV, "Scripts", "python.exe") if WINDOWS else os.path.join(VENV, "bin", "python")
@@ -144,7 +156,10 @@ def install(extras):
         ]  # who develops has one set of versions, who uses the course the ranges
     pip = [PYTHON, "-m", "pip", "install", "--retries", "2", "--disable-pip-version-check"]
     run_pip(pip + ["--no-compile", "-r", "requirements.txt"] + package)
-    compile_modules()
+    if extras:  # tests start many programs, each of which would compile anew
+        compile_all()
+    else:
+        compile_first()
     silence_news()
     for stamp in stamps:
         with open(stamp, "w") as file:
@@ -152,7 +167,26 @@ def install(extras):
     say("Installed.")
 
 
-def compile_modules():
+def compile_first():
+    """Import once what a first lesson needs, so that it is compiled: all modules would take 200 MB."""
+    imports = "import importlib, sys\nfor name in sys.argv[1:]:\n    importlib.import_module(name)"
+    writing = dict(os.environ, PYTHONDONTWRITEBYTECODE="")
+    with open(os.devnull, "w") as nowhere:
+        running = [
+            subprocess.Popen(
+                [PYTHON, "-c", imports] + names,
+                cwd=ROOT,
+                env=writing,
+                stdout=nowhere,
+                stderr=nowhere,
+            )
+            for names in FIRST
+        ]
+        for program in running:  # what fails here is told where it is needed
+            program.wait()
+
+
+def compile_all():
     """Compile what was installed, on all processors, but for the packages' own tests: a tenth of the room."""
     compiling = [PYTHON, "-m", "compileall", "-qq", "-j", "0", "-x", r"[\\/]tests?[\\/]"]
     folders = site_packages()

@@ -55,11 +55,17 @@ def requirements():
     return "\n".join(lines) + "\n"
 
 
-def library_files():
-    """The files of the two projects in lib/, without what building and running leaves there."""
+def library_files(chosen):
+    """The files of the two projects in lib/, without what building and running leaves there.
+
+    Of visible checks those of the sets that are chosen.
+    """
+    visible, folders = ROOT / "lib" / "lessonkit" / "visible", {n.replace("-", "_") for n in chosen}
     for name in LIBRARIES:
         for path in sorted((ROOT / "lib" / name).rglob("*")):
             left = {"__pycache__", "build", f"{name}.egg-info"} & set(path.parts)
+            if visible in path.parents and path.relative_to(visible).parts[0] not in folders:
+                continue
             if path.is_file() and path.suffix in LIBRARY and not left:
                 yield path
 
@@ -89,7 +95,7 @@ def contents():
                     if path.suffix == ".ipynb" and (gone or course.not_taught):
                         data = _linked(data, course.not_taught, gone)
                     found[f"{ORIGINALS}/{name}/{place}"] = data
-    for path in library_files():
+    for path in library_files(chosen):
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     said = {name: text for name, text in messages.changed().items() if name in messages.LEARNERS}
     if said:  # in the class's own words; class_sets has read them

@@ -85,7 +85,7 @@ def build(settings):
 def run_folder(settings, course):
     """The folder with the notebooks that run in the browser."""
     print(said("build.notebooks"), flush=True)
-    return app(settings, notebooks(course.lessons, course.own_sets))
+    return app(settings, notebooks(course.lessons, course.own_sets), course.title)
 
 
 def stop(settings, problems):

@@ -14,7 +14,7 @@ from website.messages import said, say
 NIGHT, PAPER, AMBER, BLUE = "#0b2a3f", "#f5f2ea", "#ff9a57", "#7cc4ee"
 
 
-def draw_cards(output, pages, lessons, cache):
+def draw_cards(output, pages, course, lessons, cache):
     """A card for each page; a lesson's says its part, other pages what the course is."""
     told = {
         f"theory-{x.name}": (say("card.lesson", number=x.number), x.title, x.promise)
@@ -32,7 +32,7 @@ def draw_cards(output, pages, lessons, cache):
     for page in pages:
         name = page.relative_to(output).with_suffix("").as_posix().replace("/", "-")
         words = told.get(name, other)
-        shutil.copyfile(_card(words, cache), folder / f"{name}.png")
+        shutil.copyfile(_card((course.title, *words), cache), folder / f"{name}.png")
 
 
 def _card(words, cache):
@@ -43,7 +43,7 @@ def _card(words, cache):
     return kept(made, lambda file: _draw(*words).savefig(file, dpi=100, facecolor=NIGHT))
 
 
-def _draw(above, title, below):
+def _draw(course, above, title, below):
     figure = Figure(figsize=(12, 6.3))
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 12), ylim=(0, 6.3))
     axes.set_axis_off()
@@ -52,7 +52,7 @@ def _draw(above, title, below):
     for lift, alpha in ((0, 1.0), (0.45, 0.5), (0.9, 0.25)):
         axes.plot(x, 0.35 + lift + 0.8 * r**2, color=BLUE, linewidth=5, alpha=alpha)
     axes.plot([10.3], [0.35], "o", color=AMBER, markersize=22)
-    axes.text(0.8, 5.2, f"Loss Lab  ·  {above}", color=AMBER, fontsize=30)
+    axes.text(0.8, 5.2, f"{course}  ·  {above}", color=AMBER, fontsize=30)
     lines = _wrapped(title, 18)
     axes.text(0.8, 4.85, "\n".join(lines), color=PAPER, fontsize=52, va="top", weight="bold")
     below = re.sub(r"[$*`\\]|\\[a-z]+", "", below)

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from authoring.course_file import misshapen
 from authoring.files import Notebook, text_of
 from authoring.rules import Unreadable
+from authoring.words import ENGLISH, words_of
 
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ONES = (
@@ -76,6 +77,7 @@ class Course:
     parts: tuple
     not_taught: tuple  # lessons in theory/ that the course leaves out for now
     own_sets: tuple = ()  # those without a lesson
+    words: dict = field(default_factory=lambda: ENGLISH)  # what lessons have in common
     moved: dict = field(default_factory=dict)  # former name of a lesson -> its name now
 
     @property
@@ -131,7 +133,7 @@ def read_course(folder, sets=None):
             )
     texts = {key: said.get(key, "") for key in ("address", "repository", "mistakes", "author")}
     return Course(folder, said["title"], said.get("language", "en"), parts=parts,
-                  not_taught=not_taught, moved=_moved(said, names),
+                  not_taught=not_taught, words=words_of(said), moved=_moved(said, names),
                   own_sets=read_own_sets(folder, {*names, *not_taught}, sets), **texts)  # fmt: skip
 
 

@@ -40,8 +40,8 @@ class CannotBuild(Exception):
     """Why the browser notebooks were not built, in a sentence."""
 
 
-def app(settings, notebooks):
-    """The folder with the app and ``{address: path}`` of notebooks, such as
+def app(settings, notebooks, title):
+    """The folder with the app, under the course's title, and ``{address: path}`` of notebooks, such as
     ``{"theory/02-regression-losses.ipynb": Path(...)}``: built anew only if something has changed.
     With ``settings.pyodide``, a folder, no other host is asked for anything."""
     pyodide = settings.pyodide
@@ -51,12 +51,12 @@ def app(settings, notebooks):
         said = str(problem).rstrip(".")
         raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
     files = _files(settings, notebooks)
-    key = _key(files, pyodide)
+    key = _key(files, pyodide, title)
     target = settings.cache / "run"
     stamp = settings.cache / "run.txt"
     if not (target.exists() and stamp.exists() and stamp.read_text() == key):
         stamp.unlink(missing_ok=True)
-        build(target, files, pyodide)
+        build(target, files, pyodide, title)
         stamp.write_text(key)
     return target
 
@@ -71,7 +71,7 @@ def inspect_python(settings):
         raise CannotBuild(f"the notebooks that run in the browser: {said}.") from None
 
 
-def build(target, files, pyodide=None):
+def build(target, files, pyodide=None, title="Loss Lab"):
     """Build the app with ``{address: path}`` of files into the folder ``target``."""
     with tempfile.TemporaryDirectory(prefix="losslab-run-") as place:
         lite = Path(place)
@@ -83,7 +83,7 @@ def build(target, files, pyodide=None):
         if pyodide:
             (lite / "static").mkdir()
             (lite / "static" / "pyodide").symlink_to(Path(pyodide).resolve())
-        _settings(lite, sorted(wheel.name for wheel in wheels))
+        _settings(lite, sorted(wheel.name for wheel in wheels), title)
         built = lite / "built"
         apps = [part for app in APPS for part in ("--apps", app)]
         _call("jupyterlite_core", "build", "--lite-dir", lite, "--output-dir", built, *apps,
@@ -107,9 +107,9 @@ def _frame(built):
     page.write_text(text, encoding="utf-8")
 
 
-def _key(files, pyodide):
+def _key(files, pyodide, title):
     """What the app is made from, as one text that can be compared."""
-    told = hashlib.sha256(sys.version.encode() + Path(__file__).read_bytes())
+    told = hashlib.sha256(sys.version.encode() + Path(__file__).read_bytes() + title.encode())
     library = [path for name in LIBRARIES for path in sorted((ROOT / "lib" / name).rglob("*.*"))]
     library = [path for path in library if path.is_file() and "__pycache__" not in path.parts]
     for path in [*sorted(WANTED.iterdir()), *library]:
@@ -179,14 +179,14 @@ def _library_wheels(folder):
     return sorted(folder.glob("*.whl"))
 
 
-def _settings(folder, wheels):
+def _settings(folder, wheels, title):
     """What the app is told: its name, and what the kernel loads before the first cell."""
     kernel = {
         "disablePyPIFallback": True,  # nothing is fetched that the page did not announce
         "loadPyodideOptions": {"packages": [*PACKAGES, *(WHEELS + wheel for wheel in wheels)]},
     }
     config = {
-        "appName": "Loss Lab",
+        "appName": title,
         "appUrl": "./tree",
         "faviconUrl": "./notebooks/favicon.ico",
         "litePluginSettings": {KERNEL: kernel},

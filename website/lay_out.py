@@ -185,7 +185,8 @@ def lesson_page(settings, course, lesson, notebook, tree, done):
     for cell in notebook.cells:
         cell.metadata = _cell_metadata(cell)
         if cell.cell_type == "markdown":
-            source = linked(_links(course, cell.source, page, done), works)
+            source = _links(course, cell.source, page, done)
+            source = linked(source, works, course.words["reading"])
             cell.source = with_credits(settings.theory, source)
         for output in cell.get("outputs", []):
             prepare(output)

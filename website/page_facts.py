@@ -45,6 +45,9 @@ def describe(app, pagename, templatename, context, doctree):
         sheet for sheet in context["css_files"] if not _unused(str(sheet.filename), pagename)
     ]
     context |= {"site": told, "say": marked, "link": link}
+    # MyST-NB names every folded cell the same, and hides from a screen reader what its summary says.
+    folded = ' aria-label="Toggle hidden content"'
+    context["body"] = context.get("body", "").replace(folded, "")
     context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None
     context["is_exercise"] = pagename.startswith("exercises/")
     context["taught"] = lessons.get(name) if context["is_exercise"] else None
@@ -57,7 +60,7 @@ def describe(app, pagename, templatename, context, doctree):
     context.update(neighbours(app, pagename, lessons))
     if doctree is not None:
         # One time, and the author's where the lesson says it itself.
-        said = re.search(r"Time:\s*about \d+ minutes", doctree.astext())
+        said = re.search(told["time"], doctree.astext())
         context["minutes"], context["trying"] = (None, None) if said else reading_minutes(doctree)
         context["description"] = _description(doctree)
 

@@ -34,7 +34,7 @@ def publish(settings, course, done, running, target):
     for page in found:
         _tidied(page)
     _notebooks(target, done, settings.repository)
-    draw_cards(target, found, done.lessons, settings.cache)
+    draw_cards(target, found, course, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
     prune(target, found)
     if settings.archive:

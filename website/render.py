@@ -6,6 +6,7 @@ import re
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from authoring.words import minutes
 from lessonkit.page import FILES, KIT
 from website import page_python, reference
 from website.glossary import term_anchors
@@ -101,6 +102,7 @@ def facts(settings, course, done, run):
     return {
         "title": course.title,
         "words": words(),
+        "time": rf"{re.escape(course.words['time'])}:\s*{minutes(course.words)}",
         "address": settings.address,
         "repository": settings.repository,
         "mistakes": course.mistakes,

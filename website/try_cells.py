@@ -12,7 +12,6 @@ import symtable
 from lessonkit.picture import MIME as FIGURE
 
 TAG = "try-it"
-INVITES = "run again"  # what the last comment of such a cell says
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 CHANGES = {"append", "extend", "update", "add", "insert", "pop", "sort", "setdefault", "clear"}

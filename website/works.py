@@ -5,7 +5,6 @@ import re
 import tomllib
 from urllib.parse import quote
 
-HEADING = "## Further reading"
 TITLE = re.compile(r'(?<!\[)"([^"\n]+)"')
 ADDRESSES = {"doi": "https://doi.org/{}", "arxiv": "https://arxiv.org/abs/{}", "url": "{}"}
 
@@ -24,15 +23,15 @@ def addresses(theory):
     }
 
 
-def linked(text, known):
-    """A cell's Markdown with the titles of works that are known as links.
+def linked(text, known, heading="Further reading"):
+    """A cell's Markdown with the titles of works that are known as links, below that heading.
 
     Examples
     --------
     >>> linked('## Further reading\\n\\n- A. Author, "A Title", 1999.', {"a title": "https://a.example"})
     '## Further reading\\n\\n- A. Author, ["A Title"](https://a.example), 1999.'
     """
-    before, heading, works = text.partition(HEADING)
+    before, heading, works = text.partition(f"## {heading}")
 
     def link(match):
         address = known.get(match[1].lower())

@@ -18,8 +18,8 @@ from grading.messages import say
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = re.compile(
-    r"^★+(?: (\w+))? · (\d+) points · about \d+ minutes$", re.M
-)  # under an exercise's title
+    r"^★+(?: (\w+))? · (\d+) \w+ · [^\d\n]*\d+[^\d\n]*$", re.M
+)  # under an exercise's title, in any language
 
 
 class Unmade(ValueError):  # noqa: N818 - said to the author as it stands

@@ -10,6 +10,7 @@ import re
 import nbformat
 import numpy as np
 
+from authoring.words import words_in
 from grading.authoring.release import ROOT
 from lessonkit import worked
 from lessonkit.checks import agree
@@ -30,7 +31,9 @@ def part(section, label):
     'Shift.'
     """
     found = re.search(
-        rf"^\*\*{label}\.\*\*(.*?)(?=^\*\*[A-Z][\w ]+\.\*\*|\Z)", section, re.M | re.S
+        rf"^\*\*{re.escape(label)}\.\*\*(.*?)(?=^\*\*(?![a-z])\w[\w ]+\.\*\*|\Z)",
+        section,
+        re.M | re.S,
     )
     return found[1].strip() if found else ""
 
@@ -53,9 +56,9 @@ def answers(set_name):
 
 def other_ways(set_name):
     """``{exercise: function}``: the code under *Another way*, one for each exercise that has it."""
-    found = {}
+    found, label = {}, words_in(ROOT)["other"]
     for name, section in written(set_name).items():
-        pieces = code(part(section, "Another way"))
+        pieces = code(part(section, label))
         if pieces:
             namespace = answers(set_name)
             exec(pieces[0], namespace)

@@ -138,7 +138,8 @@ class Picture:
 
         figures = self.panels() if figures is None else figures
         salt = hashlib.sha1(self.alt.encode()).hexdigest()[:8]
-        with rc_context({**style(), "svg.hashsalt": salt}):
+        # Matplotlib's own names of parts are the same in all drawings; the salt in front tells these apart.
+        with rc_context({**style(), "svg.hashsalt": "losslab"}):
             if layout is None or not layout.apply(figures):
                 layout = Layout()
                 layout.fit(figures)
@@ -187,11 +188,14 @@ def _printed(figure, prefix):
     """A panel in its place as SVG; its ids begin with ``prefix``."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    from lessonkit.kept_axes import kept_axes
+
     figure.set_layout_engine("none")
     file = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    # Without savefig, which draws everything once more before it draws.
-    FigureCanvasSVG(figure).print_svg(file, metadata=nothing)
+    with kept_axes(file):
+        # Without savefig, which draws everything once more before it draws.
+        FigureCanvasSVG(figure).print_svg(file, metadata=nothing)
     svg = file.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = svg.replace('id="mark:', 'data-mark="')  # what a handle finds its mark by

@@ -82,17 +82,25 @@ const comment = (form, record) => {
 
 export const percent = (share) => `${Number((100 * share).toPrecision(2))} %`;
 
+// How builders of pages mark cells, those of text, and outputs: MyST-NB, nbconvert, Quarto, Pandoc.
+const CELL = ".cell, .jp-Cell";
+const TEXT = ".jp-MarkdownCell, .cell.markdown";
+const OUTPUT = ".cell_output, .jp-Cell-outputWrapper, .cell-output, .cell.code > .output";
+const HEADING = "h1, h2, h3, h4";
+
 // The outputs of the next cells and the text about them: up to the next heading, question or figure with
 // controls, or the first cell after that text.
 export const cover = (form) => {
-  let cell = form.closest(".cell") ?? form;
+  let cell = form.closest(CELL) ?? form;
   const covered = [];
   let [drawn, told] = [false, false];
   while ((cell = cell.nextElementSibling)) {
-    const isCell = cell.matches(".cell");
-    if (cell.matches("section, h1, h2, h3, h4") || cell.querySelector(".question, .explorable")) break;
+    const isText = cell.matches(TEXT);
+    const isCell = cell.matches(CELL) && !isText;
+    if (cell.matches(`section, ${HEADING}`) || (isText && cell.querySelector(HEADING))) break;
+    if (cell.querySelector(".question, .explorable")) break;
     if (isCell && told) break;
-    const hide = isCell ? [...cell.querySelectorAll(".cell_output")] : [cell];
+    const hide = isCell ? [...cell.querySelectorAll(OUTPUT)] : [cell];
     hide.forEach((part) => part.classList.add("covered"));
     covered.push(...hide);
     drawn ||= isCell && hide.length > 0;
