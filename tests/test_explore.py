@@ -49,11 +49,14 @@ def test_what_a_slider_shows_is_what_it_draws(start, width, steps, log, at):
     assert len(set(control.values)) == steps
     assert list(control.values) == sorted(control.values)
     for index, value in enumerate(control.values):
-        assert math.isclose(float(control.text(index)), value, rel_tol=1e-5, abs_tol=1e-9)
+        assert math.isclose(
+            float(control.text(index).replace("−", "-")), value, rel_tol=1e-5, abs_tol=1e-9
+        )
 
 
 def test_values_are_told_with_their_unit():
     assert slider(0, 1, 3, unit="cm").text(1) == "0.5 cm"
+    assert slider(-2, 2, 5).text(0) == "−2" and choice("a-1", "−8").text(0) == "a-1"
     assert toggle(True).text(1) == "on"
     assert [stepper(3).text(i) for i in range(3)] == ["0", "1", "2"]
 

@@ -24,9 +24,8 @@ def plane(x, y, far):
 
 def columns(first, second):
     heights = [first, second]
-    return bars(
-        "ab", {"p": heights}, x="k", y="p", title=f"{heights}", alt="Bars.", tops="p", ylim=(0, 1)
-    )
+    shown = {"values": "{:.2f}", "tops": "p", "ylim": (0, 1.15)}
+    return bars("ab", {"p": heights}, x="k", y="p", title=f"{heights}", alt="Bars.", **shown)
 
 
 def comes_and_goes(count):
@@ -52,7 +51,8 @@ TWO = explore(
     second_of_two, **{name: slider(-2, 2, 5, value=1, handle="the point") for name in "xy"}
 )
 LINES = explore(comes_and_goes, count=slider(1, 4, 4))
-PAGE = """<!doctype html><html lang="en" class="js"><title>t</title><link rel="stylesheet" href="explore.css">
+PAGE = """<!doctype html><html lang="en" class="js"><meta charset="utf-8"><title>t</title>
+<link rel="stylesheet" href="explore.css">
 <body style="margin:0;height:3000px"><div id="here">{}</div><script type="module">{}</script></body></html>"""
 STYLED = PAGE.replace("<link", '<link rel="stylesheet" href="figures.css"><link')  # as on the site
 RECORDED = (
@@ -160,6 +160,14 @@ def test_the_keyboard_moves_the_mark_and_escape_goes_back(page, name):
     page.mouse.up()
 
 
+@pytest.mark.parametrize("width", [390, 900])
+def test_a_grip_leaves_the_number_over_its_bar_free(page, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    grip = opened(page, "columns").bounding_box()
+    number = page.locator("figure svg text", has_text="0.50").first.bounding_box()
+    assert number["y"] + number["height"] <= grip["y"] + 6, "digits end above"
+
+
 def test_a_finger_drags_and_the_page_does_not_scroll(page):
     grip = opened(page, "plane")
     box = grip.bounding_box()
@@ -174,7 +182,7 @@ def test_a_finger_drags_and_the_page_does_not_scroll(page):
     for step in range(1, 9):
         touch("touchMove", (x + 10 * step, y + 5 * step))
     touch("touchEnd")
-    assert values(page)[0] not in ("0", "-0.5") and values(page)[1].startswith("-")
+    assert values(page)[0] not in ("0", "−0.5") and values(page)[1].startswith("−")
     assert page.evaluate("scrollY") == 0
     assert box["width"] == box["height"] == 44
 

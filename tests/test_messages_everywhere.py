@@ -195,7 +195,7 @@ def test_scripts_hold_no_sentences(path):
 
 
 NO_TEXT = ("import sysconfig",)  # code
-KEYS = {"Enter", "Tab", "Backspace", "Escape", "False", "None", "True"}
+KEYS = {"Enter", "Tab", "Backspace", "Escape", "False", "None", "True", "Worker"}
 
 
 def test_every_sentence_is_used():

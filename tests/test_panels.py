@@ -7,7 +7,7 @@ import pytest
 from matplotlib.text import Text
 
 from lessonkit import panels
-from lessonkit.explore import explore, slider, toggle
+from lessonkit.explore import choice, explore, slider, toggle
 from lessonkit.explore.form import form_html, recorded
 from lessonkit.figures import bars, beside, contour, curves, picture, points
 
@@ -72,6 +72,16 @@ def test_what_a_setting_shows_is_said_in_words_and_stands_beside_the_figure():
     assert controls == [0] and rows == 0, "only what a control changes is kept"
     assert texts[2] == "loss 4.00. Slope: −2."
     assert data["now"] == texts[1] and f"<span>{texts[1]}</span>" in form_html(data, "")
+
+
+def test_an_axis_is_no_value_of_a_setting_unless_a_number_stands_in_its_label():
+    def plain(label, n):
+        shown = curves(X, {"a": X}, x=f"after {n} steps", y=label, title=f"n = {n}", alt="A.")
+        return shown
+
+    figure = explore(plain, label=choice("sum of walks", "sum of $r^2$"), n=choice(1, 2))
+    data = recorded(figure)
+    assert set(data["recording"]["now"][2]) == {f"n = {n}; after {n} steps." for n in (1, 2)}
 
 
 @pytest.mark.filterwarnings("error")

@@ -169,6 +169,15 @@ ENDINGS = {
     "a package that is not there": ("import torch", "✗ Line 1: ModuleNotFoundError"),
     "too deep": ("def f(): return f()\nf()", "✗ Line 1: RecursionError"),
     "a question": ("input('?')", "✗ Line 1: EOFError"),
+    "another host": (
+        "import js\njs.fetch('https://example.org/')",
+        "gets nothing from other hosts",
+    ),
+    "another way there": ("import js\njs.WebSocket", "✗ Line 2: AttributeError"),
+    "the pages kept offline": ("import js\njs.caches", "✗ Line 2: AttributeError"),
+    "a verdict of its own": ("import js\njs.postMessage(1)", "✗ Line 2: AttributeError"),
+    "another worker": ("import js\njs.Worker", "✗ Line 2: AttributeError"),
+    "an ear less": ("import js\njs.onmessage = None", "is not defined"),
     "a flood": ("for i in range(10**5): print(i)", "is not defined"),
 }
 

@@ -3,7 +3,9 @@
 import re
 
 import nbformat
+import pytest
 
+from tools import chromium
 from tools.slides import slides
 from tools.tidy import ROOT, clean
 
@@ -31,6 +33,49 @@ def test_a_section_is_a_slide_with_its_code_below_and_folded_cells_are_left_out(
     assert len(words) == len(expected)
     assert all(part in word for part, word in zip(expected, words, strict=True))
     assert not any(word in page for word in ("plumbing", "alive", "05-a"))
+
+
+@pytest.mark.needs("chromium")
+def test_slides_turn_and_set_formulas_without_a_network(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    still = '<div class="losslab-still"><figure class="losslab-figure"><img alt=""></figure></div>'
+    questions = "".join(
+        f"<section data-question='{n}'><p>Question {n}: $x_{n}$?</p><details><summary>Answer</summary>"
+        f"<p>Secret {n}.</p></details></section>"
+        for n in (1, 2)
+    )
+    figure, quiz = code("explore(f)"), code('quiz("05")')
+    cells = [text("# 05 Title"), text("## 1 First $a < b$\n\n$$\\frac{1}{2}$$"), code("'$no formula$'"),
+             figure, text("What it shows."), text("## Skill check"), quiz]  # fmt: skip
+    notebook = clean(nbformat.v4.new_notebook(cells=cells))
+    shown = nbformat.v4.new_output
+    figure.outputs = [shown("display_data", {"text/html": still})]
+    quiz.outputs = [
+        shown("display_data", {"text/html": f'<div class="losslab-still">{questions}</div>'})
+    ]
+    file = tmp_path / "a.slides.html"
+    file.write_text(slides(notebook), encoding="utf-8")
+    asked, problems, seen = [], [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(file.as_uri())
+        for _ in range(8):
+            seen.append(re.sub(r"\s+", " ", page.locator(".now").inner_text()))
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Home")
+        assert page.locator(".turn output").inner_text() == "1 / 8"
+        assert page.locator(".katex").count() == 4 and page.locator(".katex-error").count() == 0
+        browser.close()
+    assert not problems
+    assert not [url for url in asked if not url.startswith(("file:", "data:"))]
+    expected = ["05 Title", "1 First", "$no formula$", "", "What it shows.", "Skill check",
+                "Question 1", "Question 2"]  # fmt: skip
+    assert all(part in words for part, words in zip(expected, seen, strict=True))
+    assert "Secret" not in " ".join(seen)
 
 
 def test_every_lesson_has_slides():

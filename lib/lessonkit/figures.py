@@ -15,6 +15,8 @@ from lessonkit.palette import DASHES, HATCHES, INK, MARKERS, MUTED, PALETTE, col
 from lessonkit.panels import CHARACTER, SMALLEST
 from lessonkit.picture import Picture
 
+GRIP = 20  # points above a bar that a handle on its top takes
+
 
 def picture(*draws, alt, height=3.3):
     """A picture from your own functions, one for each panel; each is given Matplotlib ``Axes``.
@@ -214,7 +216,8 @@ def bars(
 ):
     """Grouped bars ``{name: heights}`` over ``labels``; ``values="{:.2f}"`` prints them.
 
-    The tops of the group named by ``tops`` are marks, named by the labels, for handles.
+    The tops of the group named by ``tops`` are marks, named by the labels, for handles; its printed
+    values stand clear of them.
     """
 
     def draw(axes):
@@ -232,7 +235,8 @@ def bars(
                 edgecolor="white",
             )
             if values:
-                written = axes.bar_label(drawn, fmt=values, fontsize=SMALLEST, padding=2)
+                above = GRIP if name == tops else 2
+                written = axes.bar_label(drawn, fmt=values, fontsize=SMALLEST, padding=above)
                 for text, label in zip(written, labels, strict=False):
                     said = f"{name} {label}" if len(groups) > 1 else label
                     text.set_label(f"_{said}")  # not for the legend

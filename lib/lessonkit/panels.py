@@ -18,6 +18,7 @@ CHARACTER = 0.55  # width of a character in its height, about
 TOKEN = re.compile(r"(?:\$[^$]*\$|[^\s$])+")
 MINUS = re.compile(r"(?<!\w)-(?=\d)")  # a hyphen that is meant as one
 OVER = "over"  # a text among lines: what is drawn under it is kept off its letters
+COUNTED = re.compile(r"(?<![\w^.])\d")  # a number, but no exponent or part of a name
 FEW = 14  # texts in a panel that can be said in a sentence
 
 
@@ -154,7 +155,11 @@ def words(figures):
             legend = axes.get_legend()
             kinds = {
                 "title": [axes.get_title("left") or axes.get_title()],
-                "axis": [axes.get_xlabel(), axes.get_ylabel()],
+                # A label without a number names the axis: no value of the setting.
+                "axis": [
+                    text if COUNTED.search(text) else ""
+                    for text in (axes.get_xlabel(), axes.get_ylabel())
+                ],
                 "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
                 "text": [
                     f"{text.get_label().lstrip('_')} {text.get_text()}" for text in _said(axes)

@@ -42,7 +42,7 @@ export const run = (job, tell) =>
 
 const start = () => {
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  worker.postMessage({ root: new URL(root, location.href).href });
+  worker.postMessage({ root: new URL(root, location.href).href, refused: said("script.no_other_host") });
   worker.onmessage = ({ data }) => heard(data);
   worker.onerror = () => stop(said(navigator.onLine ? "script.not_started" : "script.not_started_offline"));
 };

@@ -2,9 +2,26 @@
 // Files have names of their content, so what the browser has is taken without asking again.
 // It imports nothing: a message that arrives while an import is waited for is lost.
 
-const plain = self.fetch;
+const [plain, tell] = [self.fetch, self.postMessage.bind(self)];
 const fetched = (place) => plain(place, { cache: "force-cache" });
-self.fetch = (place, options) => plain(place, { ...options, cache: "force-cache" });
+const hosts = [location.origin]; // where Python may fetch from
+let refused; // what is said of other hosts
+self.fetch = (place, options) => {
+  if (!hosts.includes(new URL(place.url ?? place, location.href).origin)) throw new Error(refused);
+  return plain(place, { ...options, cache: "force-cache" });
+};
+
+// An answer may come in a file by somebody else, and what is run here can reach all that this worker can. So
+// nothing is left of what the site keeps in this browser, of the page's ear, and of other ways to other hosts.
+const WAYS = ["postMessage", "close", "caches", "indexedDB", "Worker", "SharedWorker", "BroadcastChannel",
+  "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "FontFace", "importScripts"];
+const shut = () => {
+  for (const [object, names] of [[self, WAYS], [navigator, ["storage", "serviceWorker"]]]) {
+    for (let one = object; one; one = Object.getPrototypeOf(one)) {
+      for (const name of names) Reflect.deleteProperty(one, name);
+    }
+  }
+};
 
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); // the smallest module of WebAssembly
 let root;
@@ -15,11 +32,13 @@ const start = async () => {
   await WebAssembly.compile(NOTHING);
   const places = await (await plain(new URL("_data/python.json", root))).json();
   const base = new URL(places.base, root).href;
+  hosts.push(new URL(base).origin);
   const archive = fetched(new URL(places.library, root)).then((answer) => answer.arrayBuffer());
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const loaded = await loadPyodide({ indexURL: base, packages: ["numpy"], stdin: () => null });
   const folder = loaded.runPython("import sysconfig; sysconfig.get_paths()['purelib']");
   loaded.unpackArchive(await archive, "zip", { extractDir: folder });
+  shut();
   return loaded;
 };
 
@@ -42,16 +61,16 @@ const work = async ({ id, job }) => {
   try {
     const loaded = await (python ??= start());
     await fetchImported(loaded, job);
-    postMessage({ id, running: true });
-    postMessage({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
+    tell({ id, running: true });
+    tell({ id, result: JSON.parse(KINDS[job.kind](loaded, job)) });
   } catch (problem) {
     const name = navigator.onLine ? "script.python_failed" : "script.python_offline";
-    postMessage({ id, failed: name, problem: problem?.message ?? String(problem) });
+    tell({ id, failed: name, problem: problem?.message ?? String(problem) });
   }
 };
 
 let turn = Promise.resolve(); // one after the other, in the order of asking
-onmessage = ({ data }) => {
-  if (data.root) root = data.root;
+addEventListener("message", ({ data }) => {
+  if (data.root) ({ root, refused } = data);
   else turn = turn.then(() => work(data));
-};
+});

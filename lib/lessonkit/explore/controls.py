@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lessonkit.panels import MINUS
+
 
 @dataclass(frozen=True)
 class Control:
@@ -24,7 +26,7 @@ class Control:
             return "on" if value else "off"
         if isinstance(value, float):
             value = _short(value)
-        return f"{value} {self.unit}".strip()
+        return MINUS.sub("−", f"{value} {self.unit}".strip())
 
 
 def slider(start, stop, steps=21, value=None, log=False, unit="", label=None, handle=None):

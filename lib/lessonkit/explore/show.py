@@ -20,7 +20,8 @@ def show(explorable):
     except DrawingError as problem:
         still.show(widget, f"<p>{html.escape(str(problem))}</p>", str(problem))
         return
-    text = f"{task}{framed(svg, picture.alt)}<p><em>{html.escape(start)}</em></p>"
+    run = f'<p class="losslab-run"><em>{html.escape(start)}</em></p>'
+    text = f"{task}{framed(svg, picture.alt)}{run}"
     still.show(widget, text, say("explore.figure", alt=picture.alt, start=start), png=picture.png())
 
 

@@ -23,7 +23,7 @@ def prediction_html(prediction):
 
 
 def _run():
-    return f"<p><em>{said('quiz.run')}</em></p>"
+    return f'<p class="losslab-run"><em>{said("quiz.run")}</em></p>'
 
 
 def _question(question, lead, fold):
