@@ -143,10 +143,16 @@ def test_of_lessons_and_tests_those_are_run_that_are_asked_for(whole, monkeypatc
     ran = []
     monkeypatch.setattr("tools.upgrade.run_tests", lambda _, words: ran.append(words) or 0)
     monkeypatch.setattr("tools.upgrade.run_lessons", lambda *step: ran.append(step[2]) or True)
-    assert main(["--only", "02", "--tests", "tests/test_a.py -k 'one or two'"]) == 0
-    assert ran == [[], [], ["tests/test_a.py", "-k", "one or two"]]
+    assert main(["--only", "01", "--tests", "tests/test_a.py -k 'one or two'"]) == 0
+    assert [len(words) for words in ran] == [1, 1, 3] and ran[2] == [
+        "tests/test_a.py",
+        "-k",
+        "one or two",
+    ]
     with pytest.raises(SystemExit):
         main(["--onyl", "02"])
+    with pytest.raises(SystemExit, match="There is no lesson 77, 99: "):
+        main(["--only", "01,77,99"])
 
 
 def interrupted(*_):

@@ -155,13 +155,17 @@ def compare(lessons, before, after):
 
 def upgrade(only, tests, chosen=()):
     """The whole of it; returns an exit code. ``chosen``: what of the tests to run, in pytest's words."""
+    lessons = sorted((ROOT / "theory").glob("[0-9][0-9]-*.ipynb"))
+    if unknown := sorted(set(only) - {path.stem[:2] for path in lessons}):
+        raise SystemExit(
+            f"There is no lesson {', '.join(unknown)}: --only takes numbers, as in 02,05."
+        )
     lock, old = resolve(), LOCK.read_text(encoding="utf-8") if LOCK.exists() else ""
     changed = differences(old, lock)
     print("\n".join(changed) or "Nothing is newer in the stated ranges.")
     if not changed:
         return 0
     python = make_environment(lock)
-    lessons = sorted((ROOT / "theory").glob("[0-9][0-9]-*.ipynb"))
     lessons = [path for path in lessons if not only or path.stem[:2] in only]
     print("Running the lessons as they are now …", flush=True)
     ran = run_lessons(sys.executable, ROOT / "build" / "site-cache" / "notebooks", lessons)
