@@ -151,6 +151,7 @@ COMPUTED = {
     "Posterior collapse": lambda: np.sum(np.array([0.9, 0.5, 0.1]) <= 0.5**2),
     "Reparameterisation": lambda: 1 + np.exp(0.0 / 2) * -2,
     "Discriminator": lambda: best_discriminator(0.3, 0.1),
+    "Mode collapse": lambda: best_discriminator(1 / 10, 1 / 3),
     "Signal-to-noise ratio": lambda: 0.8**2 / 0.4**2,
     "Score of a density": lambda: score_of_normal(2.0),
     "Flow matching": lambda: 3 - 1,
