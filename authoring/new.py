@@ -126,9 +126,9 @@ def _for(kind, file, function, set_name):
 
 def _new_set(one, root):
     course = one.course.words
-    words = course | {"name": one.name, "number": one.name[:2], "about": course["about"].format(minutes=30),
-                      "points": course["points"].capitalize(), "text": _in_words(course),
-                      "lesson": "lesson " if course == ENGLISH else ""}  # fmt: skip
+    words = course | {"name": one.name, "number": one.name[:2], "text": _in_words(course),
+                      "about": course["about"].format(minutes=30),
+                      "points": course["points"].capitalize()}  # fmt: skip
     save(one.notebook.path, cells(filled("set.txt", **words)))
     for room, says in (
         (root / "grading" / "checks", f'"""Hidden checks of exercise set {one.name[:2]}."""\n'),

@@ -19,6 +19,7 @@ from authoring.files import ROOT, Notebook
 from authoring.names import Refused
 from authoring.subjects import Course
 from authoring.templates import save
+from authoring.words import words_in
 from website.course import CourseError, read_course
 
 LEFT_ALONE = {"build", "class", "exercises", "node_modules", "vendor"}
@@ -42,14 +43,14 @@ def rename(old, new, root=ROOT):
         notebook = root / room / new / f"{old}.ipynb"
         if notebook.exists():
             notebook.rename(notebook.with_name(f"{new}.ipynb"))
-    prose = []
+    prose, words = [], words_in(root)
     for path in _texts(root):
         text = path.read_text(encoding="utf-8")
         changed = renamed(text, old, new)
         if changed != text:
             path.write_text(changed, encoding="utf-8", newline="\n")
         if old[:2] != new[:2]:
-            prose += _mentions(path, changed, old[:2], root)
+            prose += _mentions(path, changed, old[:2], root, words)
     _number(old, new, root)
     _note(root / "course.toml", old, new)
     return prose
@@ -119,10 +120,12 @@ def renamed(text, old, new):
     return re.sub(rf"(?<!\w){folder}(?!\w)", other, text)
 
 
-def _mentions(path, text, number, root):
+def _mentions(path, text, number, root, words):
     """Lines that call the lesson or set by its number: only a person knows whether they mean this one."""
     if path.suffix not in {".ipynb", ".md", ".toml"}:
         return []
+    named = "|".join(re.escape(word) for word in (words["lesson"], words["set"]))
+    mention = re.compile(rf"\b(?i:{named})\w{{0,2}} {number}\b[^.]{{0,40}}")
     name = path.relative_to(root).as_posix()
     texts = {name: text}
     if path.suffix == ".ipynb":
@@ -131,8 +134,8 @@ def _mentions(path, text, number, root):
     return [
         (f"{place}, line {line}", found[0])
         for place, text in texts.items()
-        for line, words in enumerate(text.splitlines(), 1)
-        for found in [re.search(rf"\b([Ll]essons?|[Ss]et) {number}\b[^.]{{0,40}}", words)]
+        for line, said in enumerate(text.splitlines(), 1)
+        for found in [mention.search(said)]
         if found
     ]
 

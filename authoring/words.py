@@ -7,6 +7,8 @@ import re
 import tomllib
 
 ENGLISH = {
+    "lesson": "lesson",
+    "set": "set",
     "needs": "You need first",
     "time": "Time",
     "about": "about {minutes} minutes",
@@ -16,6 +18,7 @@ ENGLISH = {
     "reading": "Further reading",
     "again": "run again",
     "exercises": "Exercises",
+    "equation": "equation",
     "points": "points",
     "write": "write",
     "derive": "derive",

@@ -15,6 +15,7 @@ from tools.upgrade import (
     RUN,
     compare,
     differences,
+    main,
     make_environment,
     upgrade,
     versions,
@@ -133,6 +134,25 @@ def test_an_upgrade_writes_the_lock_and_shows_what_moved_in_both_pictures(whole,
     report = (lock.parent / "build" / "upgrade" / "report.html").read_text(encoding="utf-8")
     assert report.count("<svg") == 2 and "moved by 8.0 points" in report
     assert run() == 0 and "Nothing is newer" in capsys.readouterr().out
+
+
+def test_of_lessons_and_tests_those_are_run_that_are_asked_for(whole, monkeypatch):
+    lock, run = whole
+    run()  # puts the steps in place
+    lock.write_text("numpy==1.0\n", encoding="utf-8")
+    ran = []
+    monkeypatch.setattr("tools.upgrade.run_tests", lambda _, words: ran.append(words) or 0)
+    monkeypatch.setattr("tools.upgrade.run_lessons", lambda *step: ran.append(step[2]) or True)
+    assert main(["--only", "01", "--tests", "tests/test_a.py -k 'one or two'"]) == 0
+    assert [len(words) for words in ran] == [1, 1, 3] and ran[2] == [
+        "tests/test_a.py",
+        "-k",
+        "one or two",
+    ]
+    with pytest.raises(SystemExit):
+        main(["--onyl", "02"])
+    with pytest.raises(SystemExit, match="There is no lesson 77, 99: "):
+        main(["--only", "01,77,99"])
 
 
 def interrupted(*_):

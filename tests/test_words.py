@@ -1,6 +1,7 @@
 """A course in another language: `[words]` in course.toml says what its lessons and sets have in common."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,16 +11,20 @@ from authoring import words
 from authoring.check import everything
 from authoring.course_file import misshapen
 from authoring.new import KINDS, new_exercise, new_lesson
+from authoring.rename import _mentions
 from authoring.rules import broken
 from authoring.subjects import Course, ExerciseSet
 from grading.authoring.release import contents
 from lessonkit.progress import summary
 from lessonkit.worked import composed
 from website.course import read_course
+from website.numbers import mentions
 from website.works import linked
 
 NAME = "02-regression-losses"
 GERMAN = {
+    "lesson": "Lektion",
+    "set": "Satz",
     "needs": "Vorher",
     "time": "Zeit",
     "about": "etwa {minutes} Minuten",
@@ -29,6 +34,7 @@ GERMAN = {
     "reading": "Zum Weiterlesen",
     "again": "noch einmal",
     "exercises": "Übungen",
+    "equation": "Gleichung",
     "points": "Punkte",
     "write": "schreiben",
     "derive": "herleiten",
@@ -120,6 +126,21 @@ def test_skeletons_are_written_in_the_course_s_words(german, monkeypatch):
     cells = nbformat.reads(text, 4).cells
     assert [bool(re.match(r"## \d", cell.source)) for cell in cells].index(True) < len(cells) - 5
     assert cells[-1].source.startswith("## Wie weiter"), "exercises stand before the end"
+
+
+def test_a_rename_lists_prose_in_the_course_s_words():
+    text = "Wie in Lektion 08 und den Lektionen 08 bis 10; im Satz 08. Lektion 18."
+    found = _mentions(Path("a/b.md"), text.replace("; ", "\n"), "08", Path("a"), GERMAN)
+    assert [words for _, words in found] == ["Lektion 08 und den Lektionen 08 bis 10", "Satz 08"]
+    assert _mentions(Path("a/b.md"), "Lessons 08 to 10", "08", Path("a"), words.ENGLISH)
+
+
+def test_numbers_are_found_under_the_words_of_the_page():
+    named = {"abbildung": "figure", "gleichung": "equation"}
+    found = mentions(named).findall(
+        "siehe Abbildung 2.3, Gleichung (2.1) und figure 2.3, abbildung 10.1"
+    )
+    assert found == [("Abbildung", "2", "3"), ("Gleichung", "2", "1"), ("abbildung", "10", "1")]
 
 
 def test_pages_and_progress_know_the_words(german):

@@ -3,7 +3,7 @@
 1. resolves the newest releases that the stated ranges allow: what will be in requirements-dev.txt
 2. makes an environment of its own with them in build/upgrade/, and runs every lesson there
 3. compares what the lessons print and draw with the runs of the present environment, as data
-4. runs the tests there (not with --no-tests)
+4. runs the tests there (those of --tests, none with --no-tests)
 
 Writes build/upgrade/report.html, with a picture of both where a figure changed. Where all went well,
 requirements-dev.txt is written anew; with --lock alone it is written from the present environment.
@@ -12,6 +12,7 @@ requirements-dev.txt is written anew; with --lock alone it is written from the p
 import argparse
 import os
 import platform
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools.compare_runs import as_page, changes  # noqa: E402
-from tools.try_versions import LEFT_OUT, run_tests  # noqa: E402
+from tools.try_versions import run_tests  # noqa: E402
 
 LOCK = ROOT / "requirements-dev.txt"
 FOLDER = ROOT / "build" / "upgrade"
@@ -152,15 +153,19 @@ def compare(lessons, before, after):
     return found
 
 
-def upgrade(only, tests):
-    """The whole of it; returns an exit code."""
+def upgrade(only, tests, chosen=()):
+    """The whole of it; returns an exit code. ``chosen``: what of the tests to run, in pytest's words."""
+    lessons = sorted((ROOT / "theory").glob("[0-9][0-9]-*.ipynb"))
+    if unknown := sorted(set(only) - {path.stem[:2] for path in lessons}):
+        raise SystemExit(
+            f"There is no lesson {', '.join(unknown)}: --only takes numbers, as in 02,05."
+        )
     lock, old = resolve(), LOCK.read_text(encoding="utf-8") if LOCK.exists() else ""
     changed = differences(old, lock)
     print("\n".join(changed) or "Nothing is newer in the stated ranges.")
     if not changed:
         return 0
     python = make_environment(lock)
-    lessons = sorted((ROOT / "theory").glob("[0-9][0-9]-*.ipynb"))
     lessons = [path for path in lessons if not only or path.stem[:2] in only]
     print("Running the lessons as they are now …", flush=True)
     ran = run_lessons(sys.executable, ROOT / "build" / "site-cache" / "notebooks", lessons)
@@ -171,7 +176,7 @@ def upgrade(only, tests):
         print(f"- {one.lesson}, cell {one.cell}: {one.says}")
     (FOLDER / "report.html").write_text(as_page(found, changed), encoding="utf-8")
     print(f"{len(found)} output(s) changed: {FOLDER / 'report.html'}")
-    failed = tests and run_tests(python, [f"--ignore-glob=tests/{one}" for one in LEFT_OUT])
+    failed = tests and run_tests(python, list(chosen))
     if failed or not ran:
         print(STAYS, file=sys.stderr)
         return 1
@@ -185,11 +190,15 @@ def main(arguments=None):
     parser.add_argument("--lock", action="store_true", help="write down what is installed here")
     parser.add_argument("--only", default="", help="numbers of lessons to compare, such as 02,05")
     parser.add_argument("--no-tests", action="store_true", help="leave the tests out")
+    parser.add_argument(
+        "--tests", default="", help="which tests, in pytest's words; all without it"
+    )
     options = parser.parse_args(arguments)
     if options.lock:
         LOCK.write_text(resolve(present()), encoding="utf-8", newline="\n")
         return 0
-    return upgrade(set(filter(None, options.only.split(","))), not options.no_tests)
+    only = set(filter(None, options.only.split(",")))
+    return upgrade(only, not options.no_tests, shlex.split(options.tests))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from website.links import plain
 
-SAID = re.compile(r"\b([Ff]igure|[Ee]quation) \(?(\d+)\.(\d+)\b\)?")
+
+def mentions(named):
+    """What finds a number in text, under one of these words, such as "figure" and "equation"."""
+    return re.compile(rf"\b(?i:({'|'.join(map(re.escape, named))})) \(?(\d+)\.(\d+)\b\)?")
 
 
 class NumberEquations(SphinxPostTransform):
@@ -39,13 +42,13 @@ class LinkNumbers(SphinxPostTransform):
                     self._link(text, lessons)
 
     def _link(self, text, lessons):
-        new, end = [], 0
-        for match in SAID.finditer(text):
-            kind, lesson, number = match.groups()
+        new, end, named = [], 0, self.config.site_facts["numbered"]
+        for match in mentions(named).finditer(text):
+            word, lesson, number = match.groups()
             page = lessons.get(int(lesson))
             if page is None:
                 continue
-            address = f"{page}.html#{kind.lower()}-{lesson}-{number}"
+            address = f"{page}.html#{named[word.lower()]}-{lesson}-{number}"
             new += [nodes.Text(text[end : match.start()])]
             new += [nodes.reference("", match[0], refuri=address, internal=True)]
             end = match.end()

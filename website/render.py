@@ -102,6 +102,10 @@ def facts(settings, course, done, run):
     return {
         "title": course.title,
         "words": words(),
+        "numbered": {  # the words under which text may name them, and what their addresses begin with
+            say("number.figure", number="").strip().lower(): "figure",
+            course.words["equation"].lower(): "equation",
+        },
         "time": rf"{re.escape(course.words['time'])}:\s*{minutes(course.words)}",
         "address": settings.address,
         "repository": settings.repository,
