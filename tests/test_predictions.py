@@ -10,7 +10,7 @@ from lessonkit.quiz import QuizError, load, load_predictions, predict, predictio
 from lessonkit.quiz.live_prediction import LivePrediction
 from lessonkit.quiz.memory import remember, remembered
 from lessonkit.quiz.own_calibration import practise, rows, shares
-from lessonkit.quiz.plain import prediction_html
+from lessonkit.quiz.plain import prediction_html, prediction_markdown
 from lessonkit.quiz.scores import confidences, possible, scored
 
 FILE = """
@@ -208,6 +208,17 @@ def test_the_overview_counts_averages_and_names_the_weakest_lesson(course):
         'alt="How often',
     ):
         assert part in page
+
+
+def test_the_form_for_paper_asks_and_does_not_answer(course):
+    for name in ("77-choice", "77-number", "77-order"):
+        prediction = predict(name).prediction
+        text = prediction_markdown(prediction)
+        asked = [choice["text"] for choice in prediction.get("choice", [])] + prediction.get(
+            "items", []
+        )
+        assert prediction["prompt"].strip() in text and all(f"- {one}" in text for one in asked)
+        assert "because" not in text and prediction["answer_note"] not in text
 
 
 def test_the_plain_form_folds_the_answer(course):

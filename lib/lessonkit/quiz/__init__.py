@@ -66,9 +66,10 @@ class Quiz:
         else:
             from lessonkit import still
             from lessonkit.quiz.live import LiveQuiz
-            from lessonkit.quiz.plain import quiz_html
+            from lessonkit.quiz.plain import quiz_html, quiz_markdown
 
-            still.show(LiveQuiz(self.questions).box, quiz_html(self.questions), repr(self))
+            html, text = quiz_html(self.questions), quiz_markdown(self.questions)
+            still.show(LiveQuiz(self.questions).box, html, repr(self), markdown=text)
 
     def __repr__(self):
         return f"<a skill check of {len(self.questions)} questions>"
@@ -93,10 +94,11 @@ class Prediction:
         else:
             from lessonkit import still
             from lessonkit.quiz.live_prediction import LivePrediction
-            from lessonkit.quiz.plain import prediction_html
+            from lessonkit.quiz.plain import prediction_html, prediction_markdown
 
             box = LivePrediction(self.prediction).box
-            still.show(box, prediction_html(self.prediction), repr(self))
+            html, text = prediction_html(self.prediction), prediction_markdown(self.prediction)
+            still.show(box, html, repr(self), markdown=text)
 
     def __repr__(self):
         return f"<the prediction {self.prediction['id']}>"

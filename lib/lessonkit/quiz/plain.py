@@ -1,4 +1,7 @@
-"""Questions as plain HTML, read without a kernel and without scripts: the answers folded."""
+"""Questions read without a kernel and without scripts: as HTML with the answers folded, as Markdown without.
+
+Exports for paper take the Markdown.
+"""
 
 import html
 
@@ -22,17 +25,31 @@ def prediction_html(prediction):
     return _question(prediction, f"{said('quiz.predict')}.", said("quiz.show")) + _run()
 
 
+def quiz_markdown(questions):
+    """All questions of a skill check."""
+    asked = [
+        _asked(question, say("quiz.question", number=number))
+        for number, question in enumerate(questions, 1)
+    ]
+    return "\n\n".join(asked)
+
+
+def prediction_markdown(prediction):
+    """The prompt with its choices."""
+    return _asked(prediction, f"{said('quiz.predict')}.")
+
+
+def _asked(question, lead):
+    choices = "\n".join(f"- {text}" for text in _texts(question))
+    return f"**{lead}** {question['prompt'].strip()}\n\n{choices}".strip()
+
+
 def _run():
     return f'<p class="losslab-run"><em>{said("quiz.run")}</em></p>'
 
 
 def _question(question, lead, fold):
-    kind, texts = question["kind"], []
-    if kind in ("single", "several"):
-        texts = [question["choice"][i]["text"] for i in choice_order(question)]
-    elif kind == "order":
-        texts = [question["items"][i] for i in shuffled(question)]
-    choices = "".join(f"<li>{inline(text)}</li>" for text in texts)
+    choices = "".join(f"<li>{inline(text)}</li>" for text in _texts(question))
     why = "".join(
         f"<li>{inline(choice['text'])}: {inline(choice['why'])}</li>"
         for choice in question.get("choice", [])
@@ -46,3 +63,10 @@ def _question(question, lead, fold):
         f"<p>{inline(question['answer_note'])}</p>"
         f"{f'<ul>{why}</ul>' if why else ''}</details></section>"
     )
+
+
+def _texts(question):
+    """What is to be chosen from or ordered, in the order in which it is shown."""
+    if question["kind"] in ("single", "several"):
+        return [question["choice"][i]["text"] for i in choice_order(question)]
+    return [question["items"][i] for i in shuffled(question)] if question["kind"] == "order" else []
