@@ -71,6 +71,7 @@ STRINGS = {
     ],  # from processes
     "grading/term/new_class.py": ["# What this class changes"],  # a file to be edited
     "website/colab_binder.py": ["# Fetch the course"],  # code
+    "website/page_facts.py": [" aria-label="],  # of MyST-NB, to be found
     "website/glossary.py": [
         "Classification and calibration",
         "Weights and balance",
@@ -113,7 +114,8 @@ def _modules():
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            if not any(name.startswith(known) for known in MODULES):
+            # `pip install ./lib/lessonkit` leaves a copy in its folder build/.
+            if "/build/" not in name and not any(name.startswith(known) for known in MODULES):
                 yield name
 
 
