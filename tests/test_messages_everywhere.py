@@ -71,7 +71,6 @@ STRINGS = {
     ],  # from processes
     "grading/term/new_class.py": ["# What this class changes"],  # a file to be edited
     "website/colab_binder.py": ["# Fetch the course"],  # code
-    "website/page_facts.py": [" aria-label="],  # of MyST-NB, to be found
     "website/glossary.py": [
         "Classification and calibration",
         "Weights and balance",
