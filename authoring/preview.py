@@ -235,7 +235,7 @@ def _banner(problems):
 
 def _without_reference(text):
     """A preview has no reference pages, so the glossary's links to them become plain text."""
-    return re.sub(r"\[(`[^`]+`)\]\(reference/[^)]*\)", r"\1", text)
+    return re.sub(r"\[([^\[\]]+)\]\(reference/[^)]*\)", r"\1", text)
 
 
 def application(preview, address):

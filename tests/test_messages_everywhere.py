@@ -113,7 +113,8 @@ def _modules():
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            if not any(name.startswith(known) for known in MODULES):
+            # `pip install ./lib/lessonkit` leaves a copy in its folder build/.
+            if "/build/" not in name and not any(name.startswith(known) for known in MODULES):
                 yield name
 
 

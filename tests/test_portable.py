@@ -14,7 +14,9 @@ from tools.tidy import ROOT, STORED, notebooks
 UNIX = ("resource", "fcntl", "pwd", "grp", "termios", "pty", "syslog", "posix", "curses")
 CALLS = re.compile(r"os\.(fork|getuid|geteuid|kill)\b|setitimer|SIGALRM|signal\.alarm|/proc/|/tmp/")
 GUARDED = ("limit.py",)  # asks first whether the system has it, and knows two other ways
-MODULES = sorted((ROOT / "lib").glob("*/**/*.py"))
+MODULES = sorted(
+    p for p in (ROOT / "lib").glob("*/**/*.py") if p.relative_to(ROOT).parts[2] != "build"
+)
 RESERVED = re.compile(r'[<>:"\\|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.I)
 
 

@@ -10,7 +10,9 @@ from http.client import HTTPException
 import pytest
 from tiny_course import NAME, ROOT, write_course
 
-from authoring.preview import Preview
+from authoring.preview import Preview, _without_reference
+from website.course import read_course
+from website.glossary import glossary_page
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -143,3 +145,10 @@ def _when_there(address, words, seconds=600):
             pass
         time.sleep(0.3)
     pytest.fail(f"{address} never had {words!r}")
+
+
+def test_the_glossary_of_a_preview_links_to_no_reference():
+    """Whatever a link's words are: a preview has no such pages."""
+    course = read_course(ROOT)
+    page = glossary_page(ROOT / "theory", course, course.lessons)
+    assert "](reference/" in page and "](reference/" not in _without_reference(page)

@@ -111,7 +111,8 @@ def _key(files, pyodide, title):
     """What the app is made from, as one text that can be compared."""
     told = hashlib.sha256(sys.version.encode() + Path(__file__).read_bytes() + title.encode())
     library = [path for name in LIBRARIES for path in sorted((ROOT / "lib" / name).rglob("*.*"))]
-    library = [path for path in library if path.is_file() and "__pycache__" not in path.parts]
+    left = {"__pycache__", "build"}  # by running and installing
+    library = [p for p in library if p.is_file() and not left & set(p.relative_to(ROOT).parts)]
     for path in [*sorted(WANTED.iterdir()), *library]:
         told.update(path.name.encode() + path.read_bytes())
     for name, path in sorted(files.items()):

@@ -46,8 +46,7 @@ def describe(app, pagename, templatename, context, doctree):
     ]
     context |= {"site": told, "say": marked, "link": link}
     # MyST-NB names every folded cell the same, and hides from a screen reader what its summary says.
-    folded = ' aria-label="Toggle hidden content"'
-    context["body"] = context.get("body", "").replace(folded, "")
+    context["body"] = re.sub(r'<summary aria-label="[^"]*">', "<summary>", context.get("body", ""))
     context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None
     context["is_exercise"] = pagename.startswith("exercises/")
     context["taught"] = lessons.get(name) if context["is_exercise"] else None

@@ -19,6 +19,8 @@ const later = {
 };
 const moved = document.querySelector('meta[name="lab-moved"]')?.content;
 const ready = moved ? import("./store.js").then((store) => store.follow(JSON.parse(moved))) : Promise.resolve();
+const runs = document.querySelector(".run-notebook a.button");
+if (moved && runs) import("./runs.js").then((part) => part.follow(JSON.parse(moved), runs));
 const begin = (script, found) => ready.then(() => import(script)).then((part) => part.start(found));
 for (const [selector, script] of Object.entries(parts)) {
   const found = [...document.querySelectorAll(selector)];
