@@ -24,7 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 LOG = os.path.join(VENV, "install.log")
 LOCK = "requirements-dev.txt"
-# What the first minutes in a notebook and of grading import, for a program each.
+# What is imported before the first lesson can be worked through, for a program each.
 FIRST = (
     ["jupyterlab.labapp", "nbgrader.apps", "notebook.app", "jupyter_lsp", "nbconvert.exporters"],
     [
