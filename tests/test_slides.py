@@ -5,7 +5,6 @@ import re
 import nbformat
 import pytest
 
-from tools import chromium
 from tools.slides import slides
 from tools.tidy import ROOT, clean
 
@@ -36,9 +35,8 @@ def test_a_section_is_a_slide_with_its_code_below_and_folded_cells_are_left_out(
 
 
 @pytest.mark.needs("chromium")
-def test_slides_turn_and_set_formulas_without_a_network(tmp_path):
-    from playwright.sync_api import sync_playwright
-
+@pytest.mark.xdist_group("site")  # with the other tests that share the browser
+def test_slides_turn_and_set_formulas_without_a_network(browser, tmp_path):
     still = '<div class="losslab-still"><figure class="losslab-figure"><img alt=""></figure></div>'
     questions = "".join(
         f"<section data-question='{n}'><p>Question {n}: $x_{n}$?</p><details><summary>Answer</summary>"
@@ -57,19 +55,17 @@ def test_slides_turn_and_set_formulas_without_a_network(tmp_path):
     file = tmp_path / "a.slides.html"
     file.write_text(slides(notebook), encoding="utf-8")
     asked, problems, seen = [], [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(file.as_uri())
-        for _ in range(8):
-            seen.append(re.sub(r"\s+", " ", page.locator(".now").inner_text()))
-            page.keyboard.press("ArrowRight")
-        page.keyboard.press("Home")
-        assert page.locator(".turn output").inner_text() == "1 / 8"
-        assert page.locator(".katex").count() == 4 and page.locator(".katex-error").count() == 0
-        browser.close()
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(file.as_uri())
+    for _ in range(8):
+        seen.append(re.sub(r"\s+", " ", page.locator(".now").inner_text()))
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Home")
+    assert page.locator(".turn output").inner_text() == "1 / 8"
+    assert page.locator(".katex").count() == 4 and page.locator(".katex-error").count() == 0
+    page.close()
     assert not problems
     assert not [url for url in asked if not url.startswith(("file:", "data:"))]
     expected = ["05 Title", "1 First", "$no formula$", "", "What it shows.", "Skill check",
