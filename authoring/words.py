@@ -6,6 +6,8 @@ Rules and skeletons ask for them. They are English; ``[words]`` in ``course.toml
 import re
 import tomllib
 
+from lessonkit.progress import KINDS
+
 ENGLISH = {
     "lesson": "lesson",
     "set": "set",
@@ -48,8 +50,7 @@ def words_in(root):
         said = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ENGLISH
-    words = said.get("words", {})
-    return ENGLISH if list(misshapen(words)) else ENGLISH | words
+    return ENGLISH if any(misshapen(said.get("words", {}))) else words_of(said)
 
 
 def misshapen(words):
@@ -64,7 +65,7 @@ def misshapen(words):
             yield f"{name} in [words] is a text in quotation marks"
         elif ("{minutes}" in word) != (name == "about"):
             yield f"{name} in [words] is said like “{ENGLISH[name]}”"
-        elif name in ("points", "write", "derive", "fit", "diagnose") and re.search(r"\W", word):
+        elif name in ("points", *KINDS) and re.search(r"\W", word):
             yield f"{name} in [words] is one word"
 
 

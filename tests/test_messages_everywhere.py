@@ -53,7 +53,6 @@ STRINGS = {
         "y_pred",
     ],
     "lib/lessonkit/ruler/stumbles.py": [""],  # what Python and NumPy say
-    "lib/lessonkit/worked.py": ["Why it is stable"],  # a label in files of worked solutions
     "grading/results/gradebook.py": [
         "no such table",
         "does not exist",

@@ -30,47 +30,42 @@ KEPT = """async ([files, moved]) => {
 }"""
 
 
-def test_what_was_written_under_a_former_name_goes_to_the_present_one(browser, tmp_path):
+@pytest.fixture
+def page(browser, tmp_path):
+    """An empty page with the script beside it."""
     shutil.copy(ROOT / "website" / "static" / "runs.js", tmp_path)
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
     address, stop = start(tmp_path)
     page = browser.new_page()
-    try:
-        page.goto(address)
-        files = {
-            "theory/08-a.ipynb": "mine",
-            "exercises/08-a/08-a.ipynb": 'progress("08-a"), 08-a-more',
-            "theory/03-b.ipynb": "old",
-            "theory/04-c.ipynb": "begun under the new name",
-            "theory/05-d.ipynb": "another",
-        }
-        moved = {"08-a": "09-z", "03-b": "04-c", "77-none": "78-none"}
-        assert page.evaluate(KEPT, [files, moved]) == {
-            "theory/09-z.ipynb": ["09-z.ipynb", "mine"],
-            "exercises/09-z/09-z.ipynb": ["09-z.ipynb", 'progress("09-z"), 08-a-more'],
-            "theory/03-b.ipynb": ["03-b.ipynb", "old"],
-            "theory/04-c.ipynb": ["04-c.ipynb", "begun under the new name"],
-            "theory/05-d.ipynb": ["05-d.ipynb", "another"],
-        }
-    finally:
-        stop()
-        page.close()
+    page.goto(address)
+    yield page
+    page.close()
+    stop()
 
 
-def test_where_nothing_was_written_nothing_is_made(browser, tmp_path):
-    shutil.copy(ROOT / "website" / "static" / "runs.js", tmp_path)
-    (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
-    address, stop = start(tmp_path)
-    page = browser.new_page()
-    try:
-        page.goto(address)
-        made = page.evaluate("""async () => {
-          const link = Object.assign(document.createElement("a"), { href: "/other/run/notebooks/" });
-          await (await import("/runs.js")).follow({ "08-a": "09-z" }, link);
-          const there = await indexedDB.databases();
-          return there.map((one) => one.name).filter((name) => name.includes("/other/"));
-        }""")
-        assert made == []
-    finally:
-        stop()
-        page.close()
+def test_what_was_written_under_a_former_name_goes_to_the_present_one(page):
+    files = {
+        "theory/08-a.ipynb": "mine",
+        "exercises/08-a/08-a.ipynb": 'progress("08-a"), 08-a-more',
+        "theory/03-b.ipynb": "old",
+        "theory/04-c.ipynb": "begun under the new name",
+        "theory/05-d.ipynb": "another",
+    }
+    moved = {"08-a": "09-z", "03-b": "04-c", "77-none": "78-none"}
+    assert page.evaluate(KEPT, [files, moved]) == {
+        "theory/09-z.ipynb": ["09-z.ipynb", "mine"],
+        "exercises/09-z/09-z.ipynb": ["09-z.ipynb", 'progress("09-z"), 08-a-more'],
+        "theory/03-b.ipynb": ["03-b.ipynb", "old"],
+        "theory/04-c.ipynb": ["04-c.ipynb", "begun under the new name"],
+        "theory/05-d.ipynb": ["05-d.ipynb", "another"],
+    }
+
+
+def test_where_nothing_was_written_nothing_is_made(page):
+    made = page.evaluate("""async () => {
+      const link = Object.assign(document.createElement("a"), { href: "/other/run/notebooks/" });
+      await (await import("/runs.js")).follow({ "08-a": "09-z" }, link);
+      const there = await indexedDB.databases();
+      return there.map((one) => one.name).filter((name) => name.includes("/other/"));
+    }""")
+    assert made == []

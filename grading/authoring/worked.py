@@ -1,6 +1,6 @@
 """The worked solutions of a set as their author writes them, and what in them can be run.
 
-``solutions/NN-name.worked.md`` holds, for each exercise, its parts (:data:`lessonkit.worked.PARTS`). The
+``solutions/NN-name.worked.md`` holds, for each exercise, its parts (:mod:`authoring.words`). The
 code under *Another way* is one more right answer. A comment ``<!-- … -->`` is Python that computes what
 the prose states; readers do not see it.
 """

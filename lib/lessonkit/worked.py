@@ -10,9 +10,8 @@ import re
 from lessonkit import surroundings
 from lessonkit.messages import said, say
 
-PARTS = ("The idea", "Why it is stable", "Another way", "Go further")
 ENDING = ".worked.md"
-LABEL = re.compile(r"^\*\*[^*\n]+\.\*\*", re.M)  # what begins a part
+LABEL = re.compile(r"^\*\*[^*\n]+\.\*\*", re.M)  # what begins a part, in the course's words
 HEADING = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.M | re.S)
 REGION = "SOLUTION"  # between two lines that name it stands the answer
 _asked = set()  # exercises whose solution was asked for once, since the kernel started
@@ -46,9 +45,8 @@ def composed(section, code):
     if label_of_code in section:  # composed before, for a copy without the set's notebook
         return section
     block = f"{label_of_code}\n\n```python\n{code}\n```\n\n"
-    labels = [found.start() for found in LABEL.finditer(section)]  # in the course's words
-    place = section.find(f"**{PARTS[1]}.**")
-    place = place if place >= 0 else next(iter(labels[1:]), len(section))
+    labels = [found.start() for found in LABEL.finditer(section)]
+    place = next(iter(labels[1:]), len(section))
     return f"{section[:place]}{block}{section[place:]}"
 
 
