@@ -17,6 +17,7 @@ from website.beside import files_beside, with_credits
 from website.course import CourseError, in_words, read_course
 from website.glossary import glossary_page, glossary_questions, terms, unnamed
 from website.lay_out import LaidOut, _links
+from website.left_out import to_take_away
 from website.settings import Settings
 from website.works import addresses
 
@@ -239,6 +240,16 @@ def test_a_lesson_that_is_not_taught_takes_everything_along(tmp_path):
         f"theory/{NAME}: a link to theory/{more}, which is not taught, is plain text"
     ]
     assert done.problems == [f"theory/{NAME}: a link to theory/03-no, which is not there"]
+    lesson = tmp_path / "theory" / f"{NAME}.ipynb"
+    text = f"[the next]({more}.ipynb#b), [another](03-no.ipynb)"
+    locked = nbformat.v4.new_markdown_cell(text, metadata={"nbgrader": {"locked": True}})
+    linking = notebook([("markdown", text)])
+    linking.cells.append(locked)
+    nbformat.write(linking, lesson)
+    page = f"theory/{NAME}.ipynb"
+    given = to_take_away({page: lesson}, course, tmp_path / "given")
+    cells = nbformat.read(given[page], as_version=4).cells
+    assert [cell.source for cell in cells] == ["the next, [another](03-no.ipynb)", text]
 
 
 def test_counts_are_written_as_prose_has_them():

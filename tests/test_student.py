@@ -16,8 +16,9 @@ import nbformat
 import pytest
 
 from grading.authoring.release import ROOT, sets
-from tools.student import FORBIDDEN, LIBRARIES, contents, main, moves, without_links
+from tools.student import FORBIDDEN, LIBRARIES, contents, main, moves
 from website.course import read_course
+from website.left_out import without_links
 
 RUN = """
 import asyncio, json, sys

@@ -9,9 +9,10 @@ from hostile.made import ROOT, SET, course
 from grading.__main__ import main
 from grading.class_sets import all_sets, class_sets
 from grading.settings import BadSettings
-from tools.student import contents, without_links
+from tools.student import contents
 from website.course import read_course
 from website.lay_out import LaidOut, _links
+from website.left_out import without_links
 
 OTHER = "05-cross-entropy"
 

@@ -32,6 +32,7 @@ from lessonkit.messages import OWN_WORDS  # noqa: E402
 from tools.tidy import clean  # noqa: E402
 from website.beside import files_beside  # noqa: E402
 from website.course import CourseError, read_course  # noqa: E402
+from website.left_out import notebook_without_links, without_links  # noqa: E402
 
 ARCHIVE = ROOT / "build" / "loss-lab-student.zip"
 TEXTS = ROOT / "tools" / "student_files"
@@ -93,7 +94,7 @@ def contents():
                     place = path.relative_to(made).as_posix()
                     data = path.read_bytes()
                     if path.suffix == ".ipynb" and (gone or course.not_taught):
-                        data = _linked(data, course.not_taught, gone)
+                        data = notebook_without_links(data, course.not_taught, gone)
                     found[f"{ORIGINALS}/{name}/{place}"] = data
     for path in library_files(chosen):
         found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
@@ -128,23 +129,6 @@ def version(found):
 def top(found):
     """The one folder in the archive: one version never unpacks over another."""
     return f"loss-lab-{found['VERSION'].decode().strip()}"
-
-
-def without_links(text, not_taught, sets=()):
-    """Links to lessons that are not taught, and to sets that are left out, become plain text."""
-    left = [re.escape(name) for name in not_taught] + [f"{re.escape(n)}/{n}" for n in sets]
-    for name in left:
-        text = re.sub(rf"\[([^\]]+)\]\([^)\s]*{name}\.ipynb[^)]*\)", r"\1", text)
-    return text
-
-
-def _linked(data, not_taught, gone):
-    """A learners' notebook whose links lead to what is in the archive."""
-    notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata:
-            cell.source = without_links(cell.source, not_taught, gone)
-    return (nbformat.writes(notebook) + "\n").encode()
 
 
 def text_of(name, data):

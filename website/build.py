@@ -21,6 +21,7 @@ from website.check_pages import check
 from website.course import CourseError, notebooks, read_course
 from website.jupyterlite import CannotBuild, app, inspect_python, notice
 from website.lay_out import lay_out
+from website.left_out import to_take_away
 from website.messages import BadMessage, said, say, take
 from website.publish import pages, publish
 from website.render import render
@@ -85,7 +86,9 @@ def build(settings):
 def run_folder(settings, course):
     """The folder with the notebooks that run in the browser."""
     print(said("build.notebooks"), flush=True)
-    return app(settings, notebooks(course.lessons, course.own_sets), course.title)
+    files = notebooks(course.lessons, course.own_sets)
+    files = to_take_away(files, course, settings.cache / "to-take-away")
+    return app(settings, files, course.title)
 
 
 def stop(settings, problems):

@@ -12,6 +12,7 @@ from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
 from website.fonts import shrink
+from website.left_out import to_take_away
 from website.messages import said
 from website.search import index
 from website.settings import HERE
@@ -33,7 +34,7 @@ def publish(settings, course, done, running, target):
     found = pages(target)
     for page in found:
         _tidied(page)
-    _notebooks(target, done, settings.repository)
+    _notebooks(target, settings, course, done)
     draw_cards(target, found, course, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
     prune(target, found)
@@ -129,14 +130,15 @@ def _tidied(page):
     page.write_text(text, encoding="utf-8")
 
 
-def _notebooks(output, done, repository):
+def _notebooks(output, settings, course, done):
     """The notebooks as they are in the repository, for downloading."""
     files = notebooks(done.lessons, done.own_sets)
+    files = to_take_away(files, course, settings.cache / "to-take-away")
     for name, path in files.items():
         target = output / "_notebooks" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    write_for_colab(output, files, repository)
+    write_for_colab(output, files, settings.repository)
 
 
 def _sitemap(output, pages, url):
