@@ -2,11 +2,13 @@
 
 The page's worker calls :func:`attempt` with the three cells of an exercise. Nothing is drawn there: the
 picture of the curve to reach was made with the page, and the learner's own curve goes over it as numbers.
-It calls :func:`tried` with a lesson's cell that the reader has changed, and with what the cell needs.
+It calls :func:`tried` with a lesson's cell that the reader has changed, and with what the cell needs. Before
+either, :func:`prepare`, while no time is taken.
 """
 
 import ast
 import contextlib
+import importlib
 import io
 import json
 import linecache
@@ -18,6 +20,7 @@ from lessonkit import surroundings
 
 ANSWER, CELL = "<your answer>", "<this cell>"  # the reader's file in tracebacks
 LONGEST = 20_000  # characters of what a run prints that are shown
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg")  # what a first drawing imports
 
 
 class Page:
@@ -42,6 +45,38 @@ class _Printed(io.StringIO):
 
     def write(self, text):
         return super().write(text[: max(0, LONGEST - self.tell())])
+
+
+def prepare(texts, draws=False):
+    """Import what cells name, before their time is taken: a slow machine needs seconds for SciPy.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Cells that are going to be run. Modules that are not there, and text that is no Python, are
+        told when it runs.
+    draws : bool
+        Whether something is going to be drawn.
+
+    Examples
+    --------
+    >>> import sys
+    >>> prepare(["def f(x):\\n    from fractions import Fraction", "import", "import no_such"])
+    >>> "fractions" in sys.modules
+    True
+    """
+    names = [*DRAWING] if draws else []
+    for text in texts:
+        with contextlib.suppress(SyntaxError, ValueError):
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.Import):
+                    names += [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names.append(node.module)
+    with contextlib.redirect_stdout(io.StringIO()):
+        for name in names:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
 
 
 def attempt(setup, answer, test, earlier=()):

@@ -50,11 +50,13 @@ const KINDS = {
   compare: (loaded, { asked }) => loaded.pyimport("lessonkit.conventions.pasted").answer(asked),
 };
 
-// What a job's code imports beyond NumPy and can be had, such as SciPy, is fetched the first time.
+// What a job's code imports beyond NumPy and can be had, such as SciPy, is fetched the first time. It is
+// imported here, for a slow machine needs as long for that as an answer may take.
 const fetchImported = async (loaded, job) => {
   if (job.draws) await loaded.loadPackage("matplotlib");
-  const texts = Object.values(job).flat().filter((one) => typeof one === "string");
-  for (const text of texts) if (text.includes("import")) await loaded.loadPackagesFromImports(text);
+  const texts = Object.values(job).flat().filter((one) => typeof one === "string" && one.includes("import"));
+  for (const text of texts) await loaded.loadPackagesFromImports(text);
+  if (texts.length || job.draws) loaded.pyimport("lessonkit.on_page").prepare(loaded.toPy(texts), !!job.draws);
 };
 
 const work = async ({ id, job }) => {
