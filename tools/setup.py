@@ -40,7 +40,6 @@ WINDOWS = os.name == "nt"
 PYTHON = (
     os.path.join(VENV, "Scripts", "python.exe") if WINDOWS else os.path.join(VENV, "bin", "python")
 )
-ROOMS = ("lib", "grading", "website", "authoring", "tools")  # the course's own modules
 UNREACHED = re.compile(
     "Temporary failure in name resolution|Failed to establish a new connection"
     "|Name or service not known|getaddrinfo failed|nodename nor servname|Network is unreachable"
@@ -194,7 +193,13 @@ def compile_all():
     folders = site_packages()
     if folders:
         # What is no module, only a template of one, fails, and nobody misses it.
-        subprocess.call(compiling + folders + list(ROOMS), cwd=ROOT)
+        subprocess.call(compiling + folders + rooms(), cwd=ROOT)
+
+
+def rooms():
+    """The folders with the course's own modules."""
+    packages = [n for n in os.listdir(ROOT) if os.path.exists(os.path.join(ROOT, n, "__init__.py"))]
+    return ["lib", "tools"] + packages
 
 
 def silence_news():
