@@ -179,6 +179,7 @@ def answer_all(page):
     several.get_by_role("checkbox", name="absolute").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
+    number.scroll_into_view_if_needed()  # far questions have no fields
     number.get_by_label("Your answer").focus()
     page.keyboard.type("10")
     page.keyboard.press("Enter")
@@ -213,6 +214,7 @@ def test_a_lesson_stays_accessible_while_it_is_used(visit, scheme):
     assert one.axe() == []
     page.reload()
     expect(page.locator(".quiz output")).to_contain_text(["✓ Right."] * 4)
+    page.locator("[data-question='01-numeric']").scroll_into_view_if_needed()
     expect(page.get_by_label("Your answer")).to_have_value("2,5")
     expect(page.locator(".note-count")).to_have_text("18 of 8000 characters")
     expect(page.get_by_role("button", name="Mark this lesson as read")).to_have_attribute(
@@ -262,6 +264,24 @@ def test_the_queue_asks_what_is_due_and_its_data_can_be_moved(visit, tmp_path):
     backup.write_text('{"version": 1}')
     page.locator(".practice-import").set_input_files(backup)
     expect(page.locator(".practice-said")).to_have_text("This file is not an export of Loss Lab.")
+
+
+def test_a_far_question_owns_no_controls_until_it_is_near(visit):
+    """Browsers lay out every form with fields as soon as a page is there."""
+    page = visit(LESSON, viewport={"width": 390, "height": 300}).page
+    form = page.locator("[data-question='01-numeric']")
+    field = form.locator("label.number input")
+    assert form.evaluate("form => form.elements.length") == 0
+    expect(field).to_have_attribute("type", "hidden")
+    form.scroll_into_view_if_needed()
+    expect(field).to_have_attribute("type", "text")
+    field.fill("2.5")
+    field.press("Enter")
+    expect(form.locator("output")).to_contain_text("Right.")
+    page.reload()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("article form.question input[type=hidden]")).to_have_count(0)
 
 
 def test_a_glossary_question_joins_the_queue(visit):
@@ -327,6 +347,7 @@ def test_what_follows_a_prediction_is_covered_until_the_reader_commits(visit):
     expect(page.get_by_text("a line of another matter", exact=True)).to_be_visible()
     expect(page.locator(".quiz")).to_be_visible()
     assert one.axe() == []
+    number.scroll_into_view_if_needed()  # far questions have no fields
     number.get_by_label("From").fill("−1/2")
     page.keyboard.press("Enter")
     expect(number.locator("output")).to_contain_text("both ends of your range")
@@ -355,6 +376,7 @@ def test_a_prediction_committed_in_another_tab_stands(visit):
     other.goto(one.page.url)
     for page, end in ((one.page, "1"), (other, "0")):
         number = page.locator(".prediction").first
+        number.scroll_into_view_if_needed()
         number.get_by_label("From").fill("−1")
         number.get_by_label("to", exact=True).fill(end)
         page.keyboard.press("Enter")

@@ -223,7 +223,8 @@ def _html_output(text):
 
 
 def _write_notebook(tree, path, notebook):
-    notebook.metadata = {"language_info": {"name": "python"}}
+    # Beside the page its sections alone: to follow what is in them, the theme would lay all of them out.
+    notebook.metadata = {"language_info": {"name": "python"}, "tocdepth": 2}
     tree.write(path, nbformat.writes(notebook, version=4))
 
 
