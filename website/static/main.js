@@ -1,7 +1,7 @@
 // Looks at what the page holds and loads only the scripts for that, some of them when it comes near.
 import { wait } from "./waiting.js";
 
-wait([...document.querySelectorAll("article section section form.question")]);
+wait([...document.querySelectorAll("article form.question")]);
 const parts = {
   ".question:not(.prediction), .practice": "./quiz.js",
   ".prediction": "./predict.js",
