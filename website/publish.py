@@ -131,7 +131,7 @@ def _tidied(page):
 
 
 def _notebooks(output, settings, course, done):
-    """The notebooks as they are in the repository, for downloading."""
+    """The notebooks for downloading, as they are in the repository but for links to what is left out."""
     files = notebooks(done.lessons, done.own_sets)
     files = to_take_away(files, course, settings.cache / "to-take-away")
     for name, path in files.items():

@@ -65,18 +65,23 @@ def prepare(texts, draws=False):
     >>> "fractions" in sys.modules
     True
     """
-    names = [*DRAWING] if draws else []
-    for text in texts:
-        with contextlib.suppress(SyntaxError, ValueError):
-            for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.Import):
-                    names += [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    names.append(node.module)
-    with contextlib.redirect_stdout(io.StringIO()):
-        for name in names:
+    names, nowhere = [*DRAWING] if draws else [], io.StringIO()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        for text in texts:
             with contextlib.suppress(Exception):
+                names += _imported(ast.parse(text))
+        for name in names:
+            with contextlib.suppress(BaseException):  # SystemExit, too, must not end the worker
                 importlib.import_module(name)
+
+
+def _imported(tree):
+    """The modules that a cell names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
 def attempt(setup, answer, test, earlier=()):
