@@ -32,7 +32,7 @@ from lessonkit.messages import OWN_WORDS  # noqa: E402
 from tools.tidy import clean  # noqa: E402
 from website.beside import files_beside  # noqa: E402
 from website.course import CourseError, read_course  # noqa: E402
-from website.left_out import notebook_without_links, without_links  # noqa: E402
+from website.left_out import notebook_without_links  # noqa: E402
 
 ARCHIVE = ROOT / "build" / "loss-lab-student.zip"
 TEXTS = ROOT / "tools" / "student_files"
@@ -76,11 +76,9 @@ def contents():
     course, chosen, found = read_course(ROOT), class_sets(ROOT), {}
     gone = [name for name in all_sets(ROOT) if name not in chosen]
     for lesson in course.lessons:
-        notebook = clean(nbformat.read(lesson.path, as_version=4))
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                cell.source = without_links(cell.source, course.not_taught, gone)
-        found[f"theory/{lesson.path.name}"] = (nbformat.writes(notebook) + "\n").encode()
+        notebook = nbformat.writes(clean(nbformat.read(lesson.path, as_version=4)))
+        data = notebook_without_links(notebook.encode(), course.not_taught, gone)
+        found[f"theory/{lesson.path.name}"] = data
         questions = ROOT / "theory" / "questions" / f"{lesson.name}.toml"
         if questions.exists():
             found[f"theory/questions/{questions.name}"] = questions.read_bytes()
