@@ -245,8 +245,14 @@ def test_a_shape_written_out_is_the_same_shape():
 
 @pytest.mark.parametrize(
     ("look", "paths"),
-    [({}, 1), ({"edgecolors": "C0"}, 1), ({"alpha": 0.5}, 3), ({"edgecolors": "white"}, 3), ({"s": [9, 9, 25]}, 3)],
-)  # fmt: skip
+    [
+        ({}, 1),
+        ({"edgecolors": "C0"}, 1),
+        ({"alpha": 0.5}, 3),
+        ({"edgecolors": "white"}, 3),
+        ({"s": [9, 9, 25]}, 3),
+    ],
+)
 def test_marks_that_look_the_same_together_are_one_path(look, paths):
     axes = Figure().subplots()
     axes.scatter(
