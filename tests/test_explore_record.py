@@ -2,6 +2,7 @@
 
 import copy
 import gzip
+import io
 import itertools
 import json
 import random
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from recorded_drawings import played, same_drawing
 
 from lessonkit.explore import DrawingError, choice, explore, slider, stepper, toggle
@@ -239,6 +241,32 @@ def test_a_handle_s_mark_is_found_in_the_recording_and_moves_as_two_numbers():
 
 def test_a_shape_written_out_is_the_same_shape():
     assert relative("M 0 3 C 1 3 2 2 2 1 L 4 4 z") == "m 0 3 c 1 0 2 -1 2 -2 l 2 3 z"
+
+
+@pytest.mark.parametrize(
+    ("look", "paths"),
+    [
+        ({}, 1),
+        ({"edgecolors": "C0"}, 1),
+        ({"alpha": 0.5}, 3),
+        ({"edgecolors": "white"}, 3),
+        ({"s": [9, 9, 25]}, 3),
+    ],
+)
+def test_marks_that_look_the_same_together_are_one_path(look, paths):
+    axes = Figure().subplots()
+    axes.scatter(
+        [0, 1, 2], [0, 1, 0], color=None if "edgecolors" in look else "C0", gid="cloud", **look
+    )
+    file = io.StringIO()
+    axes.figure.savefig(file, format="svg")
+    axes_tree = ElementTree.fromstring(file.getvalue().partition("?>")[2])
+    cloud = next(one for one in axes_tree.iter() if one.get("id") == "cloud")
+    drawing = ElementTree.Element("svg")
+    drawing.append(cloud)
+    drawn = tidied(drawing)
+    assert len(list(drawn.iter("path"))) == paths
+    assert "".join(one.get("d", "") for one in drawn.iter("path")).count("M") == 3
 
 
 def test_a_clip_that_cuts_something_at_some_setting_stays():

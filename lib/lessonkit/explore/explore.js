@@ -129,14 +129,15 @@ const morph = (old, fresh) => {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   const [before, after] = [[...old.children], [...fresh.children]];
   if (!before.length && !after.length) return write(old, fresh.textContent);
-  if (!before.length || !after.length || hasWords(old) || hasWords(fresh)) return old.replaceChildren(...fresh.childNodes);
+  if (hasWords(old) || hasWords(fresh)) return old.replaceChildren(...fresh.childNodes);
   after.forEach((child, place) => {
     const there = before[place];
     if (!there) old.append(child);
     else if (there.tagName === child.tagName) morph(there, child);
     else there.replaceWith(child);
   });
-  for (const child of before.slice(after.length)) child.remove();
+  // A child less or more makes the browser match styles all over the page: what is not shown is only hidden.
+  for (const child of before.slice(after.length)) child.setAttribute("visibility", "hidden");
 };
 
 const hasWords = (element) => [...element.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim());

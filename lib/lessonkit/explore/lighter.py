@@ -2,8 +2,8 @@
 
 A browser keeps a coordinate system for every ``use``, ``transform`` and ``clip-path``, and works
 through the whole page when one of them moves. So marks are written out as paths (``M x y`` and then
-relative steps, so that a mark that moves is two numbers), rotations by nothing go, and so do clips
-that cut nothing at any setting.
+relative steps, so that a mark that moves is two numbers), marks of one look become one path, rotations
+by nothing go, and so do clips that cut nothing at any setting.
 """
 
 import re
@@ -14,7 +14,8 @@ TOKEN = re.compile(r"[MLCQz]|-?\d*\.?\d+(?:e[-+]?\d+)?")
 NOTHING = re.compile(r"rotate\(-?0(?:\.0*)?(?: [^)]*)?\)")
 PAIRS = {"M": 1, "L": 1, "C": 3, "Q": 2}  # points that a command takes
 ARTIST = re.compile(r"([a-z][\w.]*)_\d+$")  # such as xtick_3
-MARK = re.compile(r"M \S+ \S+ m")
+MARK = re.compile(r"M (\S+) (\S+) (m[^M]*)")
+MARKS = re.compile(rf"(?:{MARK.pattern})+")
 SLACK = 1.5  # a line is wider than its points
 
 
@@ -22,6 +23,7 @@ def lighten(frames):
     """Change the cleaned trees of all settings of a figure alike."""
     for root in frames:
         _write_out_marks(root)
+        _join_marks(root)
         for element in root.iter():
             if NOTHING.fullmatch(element.get("transform", "")):
                 del element.attrib["transform"]
@@ -46,6 +48,33 @@ def _write_out_marks(root):
         use.tag = "path"
         use.set("d", f"M {x} {y} {relative(shape.get('d'))}")
         use.set("style", "; ".join(filter(None, styles)))
+
+
+def _join_marks(root):
+    """One path for marks of one look side by side: a browser works for every element that it changes."""
+    for parent in root.iter("g"):
+        first, *others = parent or [parent]
+        if others and _solid(first) and all(_alike(first, other) for other in others):
+            first.set("d", " ".join(mark.get("d") for mark in parent))
+            parent[:] = [first]
+
+
+def _alike(mark, other):
+    """Whether two marks have the same shape and look."""
+    shapes = [MARK.fullmatch(each.get("d", "")) for each in (mark, other)]
+    looks = [{**each.attrib, "d": ""} for each in (mark, other)]
+    return all(shapes) and shapes[0][3] == shapes[1][3] and looks[0] == looks[1]
+
+
+def _solid(mark):
+    """Whether marks that overlap look the same drawn one by one and all at once."""
+    look = dict(re.findall(r"([\w-]+): *([^;]+)", mark.get("style", "")))
+    fill, edge = look.get("fill"), look.get("stroke", "none")
+    return (
+        mark.tag == "path"
+        and not any("opacity" in key for key in look)
+        and (edge == "none" or fill in ("none", edge))
+    )
 
 
 def relative(d):
@@ -140,9 +169,9 @@ def _inside(element, rect):
         if part.tag not in ("path", "g", "text") or "transform" in part.attrib:
             return False
         d = _room(part) if part.tag == "text" else part.get("d", "")
+        if MARKS.fullmatch(d):  # its place; a mark is smaller than the room around the panel
+            d = " ".join(f"{x} {y}" for x, y, _ in MARK.findall(d))
         numbers = [float(number) for number in NUMBER.findall(d)]
-        if MARK.match(d):  # its place; it is smaller than the room around the panel
-            numbers = numbers[:2]
         inside_x = all(x - SLACK <= n <= x + width + SLACK for n in numbers[::2])
         if not inside_x or not all(y - SLACK <= n <= y + height + SLACK for n in numbers[1::2]):
             return False
