@@ -12,6 +12,7 @@ Nothing here is random or pickled: the same figure gives the same recording.
 
 import contextlib
 import functools
+import gc
 import html
 import itertools
 import math
@@ -80,12 +81,13 @@ def record(explorable, prefix):
         )
     indices = list(itertools.product(*map(range, shape)))
     explorable.drawing.fit_all()
-    frames = [frame(explorable, index) for index in indices]
-    lighten(frames)
-    for root in frames:
-        rename_ids(root, prefix)
-    slots = []
-    _compare(frames, (), slots)
+    with _kept_memory():
+        frames = [frame(explorable, index) for index in indices]
+        lighten(frames)
+        for root in frames:
+            rename_ids(root, prefix)
+        slots = []
+        _compare(frames, (), slots)
     first = indices.index(tuple(control.start for control in controls))
     base = frames[first]
     _thin_each(base)  # lines that stay the same; those that move are set below
@@ -99,6 +101,18 @@ def record(explorable, prefix):
     now = [depends, *_numbered(texts)]
     data = {"shape": shape, "digits": DIGITS, "slots": packed, "now": now}
     return Recording(serialise(base), data)
+
+
+@contextlib.contextmanager
+def _kept_memory():
+    """Without looking for garbage: all frames are kept, and to go through them takes a while."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def frame(explorable, index):
