@@ -11,6 +11,7 @@ leaves the site that was there before as it was. With `--draft` it says what is 
 `build/draft`.
 """
 
+import gc
 import shutil
 import sys
 import time
@@ -47,6 +48,7 @@ def main(arguments=None):
 def build(settings):
     """Build the pages that ``settings`` describe; raises what :func:`main` says in a sentence."""
     began = time.perf_counter()
+    gc.set_threshold(200_000, 50, 50)  # pages are trees that are kept: no garbage to look for
     language = take(settings.messages)
     course = read_course(settings.course, settings.sets)
     if language:

@@ -160,12 +160,18 @@ def render(settings, course, done, run, preview=False):
             status=None,
             warning=told,
         )
-        app.builder.search = not preview  # Sphinx's index of all words is of no use to an author
+        app.builder.search = not preview  # an author has no page of search
+        _leave_out_index(app.builder)
         app.build()
     _drop_the_gone(settings, app)
     if app.statuscode and not told.lines:
         told.lines.append(f"Sphinx ended with code {app.statuscode}")
     return told.lines
+
+
+def _leave_out_index(builder):
+    """Sphinx's own index of all words is not made: the site has another, of search.py."""
+    builder.index_page = builder.dump_search_index = lambda *_: None
 
 
 def _drop_the_gone(settings, app):
