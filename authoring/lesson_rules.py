@@ -131,8 +131,8 @@ def has_enough_questions(lesson):
 
 @rule("lesson")
 def predictions_are_asked(lesson):
-    """Every `predict("id")` names a `[[prediction]]` of the lesson, and every prediction is asked once."""
-    there = {q.id: q for q in lesson.questions if q.table == "prediction"}
+    """Every `predict("name")` names a `[[prediction]]` of the lesson, and every prediction is asked once."""
+    there = {q.asked_as: q for q in lesson.questions if q.table == "prediction"}
     asked = _calls(lesson.notebook, "predict")
     for number, line, name in asked:
         if name not in there:

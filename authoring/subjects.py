@@ -34,6 +34,11 @@ class Question:
     def id(self):
         return str(self.said.get("id", ""))
 
+    @property
+    def asked_as(self):
+        """What a lesson calls a prediction by."""
+        return str(self.said.get("asked_as", self.id))
+
     def problem(self, says):
         line = self.file.line(rf"^\[\[{self.table}\]\]", self.number - 1)
         place = f"{self.file.name}, line {line}, {self.table} {self.number}"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from lessonkit.figures import bars, curves, points
+from lessonkit.figures import bars, curves, heatmap, points
 from lessonkit.palette import (
     DASHES,
     HATCHES,
@@ -57,6 +57,18 @@ def test_colours_drawn_side_by_side_differ_for_everybody(kind, side):
     seen = [np.clip(BLIND[kind] @ linear(twins[side]), 0, 1) ** (1 / 2.2) for twins in TWINS[:3]]
     for one, other in itertools.combinations(seen, 2):
         assert np.linalg.norm(one - other) > 0.1
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_number_can_be_read_in_its_cell_and_cells_keep_their_colour_on_a_dark_page(signed):
+    labels = {"x": "x", "y": "y", "title": "t", "alt": "Cells."}
+    table = heatmap([np.linspace(-1, 1, 256)], limits=(-1, 1), signed=signed, **labels)
+    axes = table.figure.axes[0]
+    shades = [to_hex(shade) for shade in axes.collections[0].get_facecolors()]
+    for number, shade in zip(axes.texts, shades, strict=True):
+        assert contrast(to_hex(number.get_color()), shade) >= 4.5, number.get_text()
+    assert not {light for light, _ in (*TWINS, INK_TWINS, MUTED_TWINS)} & set(shades)
+    assert shades[127].startswith("#f") or not signed, "the middle is white"
 
 
 def test_no_two_curves_differ_by_colour_alone():

@@ -86,6 +86,19 @@ def test_a_faulty_prediction_is_named(course):
         predict("77-choice")
 
 
+def test_an_id_that_tells_the_answer_has_another_name_in_the_lesson(course):
+    file = course / "theory" / "questions" / "77-sample.toml"
+    named = 'id = "77-choice"\nasked_as = "{}"'.format
+    file.write_text(FILE.replace('id = "77-choice"', named("77-which")), encoding="utf-8")
+    assert predict("77-which").prediction["id"] == "77-choice"
+    file.write_text(FILE.replace('id = "77-choice"', named("77-order")), encoding="utf-8")
+    with pytest.raises(QuizError, match="used twice"):
+        predict("77-choice")
+    file.write_text(FILE.replace('id = "77-choice"', named("")), encoding="utf-8")
+    with pytest.raises(QuizError, match="asked_as must be a text"):
+        predict("77-choice")
+
+
 def test_an_unknown_prediction_is_named_with_the_places_looked_in(course):
     with pytest.raises(QuizError, match=r"no \[\[prediction\]\] with the id '77-none'; looked in"):
         predict("77-none")

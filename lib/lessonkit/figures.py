@@ -263,9 +263,13 @@ def heatmap(
     columns="auto",
     values=".2f",
     limits=None,
+    signed=False,
     height=3.6,
 ):
-    """A matrix as shaded cells; ``values`` is the number format written in them, or None."""
+    """A matrix as shaded cells; ``values`` is the number format written in them, or None.
+
+    ``signed`` shades from red through white at 0 to blue: give it limits with 0 in their middle.
+    """
 
     def draw(axes):
         import seaborn
@@ -276,7 +280,7 @@ def heatmap(
             ax=axes,
             annot=values is not None,
             fmt=values or "",
-            cmap="cividis",
+            cmap="RdBu" if signed else "cividis",
             vmin=low,
             vmax=high,
             xticklabels=columns,

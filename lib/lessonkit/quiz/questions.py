@@ -11,7 +11,8 @@ says why the right answer is right. What else there is depends on the kind:
   ``{value, why}`` for typical slips;
 - ``order``: ``items`` in the right order, and ``why``, shown while the order is wrong.
 
-The choices of a prediction are written ``[[prediction.choice]]``.
+The choices of a prediction are written ``[[prediction.choice]]``. Its ``id`` stands in the lesson, where
+a reader sees it; ``asked_as`` is the name that stands there instead, if the id tells the answer.
 """
 
 import hashlib
@@ -30,6 +31,7 @@ KEYS = {
 }
 MOST_ITEMS = 8
 COMMON = {"id", "kind", "prompt", "answer_note"}
+ASKED_AS = "asked_as"
 
 
 class QuizError(ValueError):
@@ -70,9 +72,10 @@ def read(path):
             where = f"{path.name}, {name} {number} ({question.get('id', 'without id')})"
             for problem in problems(question):
                 raise QuizError(f"{where}: {problem}")
-            if question["id"] in seen:
+            names = {question["id"], question.get(ASKED_AS, question["id"])}
+            if names & seen:
                 raise QuizError(f"{where}: this id is used twice")
-            seen.add(question["id"])
+            seen |= names
     return tables
 
 
@@ -89,14 +92,14 @@ def question_file(name):
 
 
 def find_prediction(name):
-    """The prediction with this id, from the files that begin with the id's number or from the others.
+    """The prediction of this name or id, from the files that begin with its number or from the others.
 
     A lesson may have another number than when its questions were written: their ids never change.
     """
     for folder in folders():
         for file in files_for(folder, name):
             for prediction in load_predictions(file):
-                if prediction["id"] == name:
+                if name in (prediction["id"], prediction.get(ASKED_AS)):
                     return prediction
     raise QuizError(f"there is no [[prediction]] with the id {name!r}; looked in {_looked_in()}")
 
@@ -125,10 +128,10 @@ def problems(question):
     if kind not in KINDS:
         yield f"kind must be one of {', '.join(KINDS)}, not {kind!r}"
         return
-    for key in sorted(COMMON):
+    for key in sorted(COMMON | ({ASKED_AS} & set(question))):
         if not isinstance(question.get(key), str) or not question[key].strip():
             yield f"{key} must be a text that is not empty"
-    for key in sorted(set(question) - COMMON - KEYS[kind]):
+    for key in sorted(set(question) - COMMON - KEYS[kind] - {ASKED_AS}):
         yield f"a {kind} question has no {key!r}"
     if kind in ("single", "several"):
         yield from _choice_problems(question.get("choice", []), kind)
