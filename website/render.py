@@ -171,7 +171,7 @@ def render(settings, course, done, run, preview=False):
 
 def _leave_out_index(builder):
     """Sphinx's own index of all words is not made: the site has another, of search.py."""
-    builder.index_page = builder.dump_search_index = lambda *_: None
+    builder.load_indexer = builder.index_page = builder.dump_search_index = lambda *_: None
 
 
 def _drop_the_gone(settings, app):
