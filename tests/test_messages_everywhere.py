@@ -26,8 +26,7 @@ MODULES = {
 }
 # Strings of several words that are none of our sentences, with the module they stand in.
 STRINGS = {
-    "lib/lessonkit/checks.py": ["the number in the text"],  # raised for who writes a lesson
-    "lib/lessonkit/explore/controls.py": ["the drawing function"],  # the same
+    "lib/lessonkit/explore/controls.py": ["the drawing function"],  # raised for who writes a lesson
     "lib/lessonkit/explore/form.py": [
         "the recording of ",
         " kB compressed): fix",

@@ -1,5 +1,6 @@
 """Cells of a lesson that invite a change: what runs before them on the page, and that it suffices."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -8,7 +9,10 @@ from io import BytesIO
 
 import nbformat
 import pytest
+from tiny_course import ROOT
 
+from lessonkit import surroundings
+from lessonkit.checks import agree
 from lessonkit.on_page import tried
 from website import page_python, try_cells
 from website.try_cells import needed, programs
@@ -119,3 +123,39 @@ def test_what_a_page_prints_is_what_the_lesson_prints(root):
             source = [cell.source if cell.cell_type == "code" else "" for cell in cells]
             made = json.loads(tried(needed(source, n)[0], cells[n].source))
             assert made["printed"] == printed, (path.stem, cells[n].id)
+
+
+def test_who_changed_a_cell_is_told_of_a_number_that_differs_and_goes_on(monkeypatch, capsys):
+    with pytest.raises(AssertionError, match=r"the number in the text: computed 0\.7, stated 0\.5"):
+        agree(0.7, 0.5)
+    monkeypatch.setattr(surroundings, "shell", object)
+    agree(0.7, 0.7)
+    assert capsys.readouterr() == ("", "")
+    agree(0.7, 0.5, what="the loss")
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert "the loss: the lesson says 0.5, and here it is 0.7. If you changed a cell above" in told
+    monkeypatch.setenv(surroundings.GRADING, "autograde")
+    with pytest.raises(AssertionError):
+        agree(0.7, 0.5)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob(LESSONS)), ids=lambda path: path.stem)
+def test_an_invited_change_stops_no_later_cell(path):
+    """What is stated of values that a reader was invited to change is left to `agree`, which goes on."""
+    changed, stops = set(), []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        for line in ast.parse(cell.source).body:
+            used = {part.id for part in ast.walk(line) if isinstance(part, ast.Name)}
+            if isinstance(line, ast.Assert) and used & changed:
+                stops.append(ast.unparse(line))
+            targets = getattr(line, "targets", [])
+            made = {
+                part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)
+            }
+            changed -= made
+            if "try-it" in cell.metadata.get("tags", []) or used & changed:
+                changed |= made
+    assert stops == []

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from lessonkit import answers, progress, surroundings, validating, worked
-from lessonkit.messages import say
+from lessonkit.messages import said, say
 from lessonkit.ruler import relations
 from lessonkit.ruler.arguments import Chunks, Measured
 from lessonkit.ruler.call import INTERRUPTED, TIME_LIMIT, TIME_UP, observe, unwritten
@@ -35,8 +35,11 @@ ENOUGH = 3  # different numbers that do not agree by chance
 __all__ = ["Case", "agree", "case", "check", "show", "stream"]
 
 
-def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what="the number in the text"):
+def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what=""):
     """Assert that a number (or array) which the prose states is the one just computed.
+
+    In a notebook the cell goes on: a reader who tries another number above gets a line about it in red, and
+    what the cell makes after it. A lesson that is built or tested fails by that line.
 
     Parameters
     ----------
@@ -49,7 +52,7 @@ def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what="the number in the tex
     Raises
     ------
     AssertionError
-        If they differ by more than the tolerance.
+        If they differ by more than the tolerance, outside of a notebook and where it is graded.
 
     Examples
     --------
@@ -58,7 +61,11 @@ def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what="the number in the tex
     actual, expected = np.asarray(actual), np.asarray(expected)
     same_shape = actual.shape == expected.shape
     if not same_shape or not np.allclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True):
-        raise AssertionError(f"{what}: computed {show(actual)}, stated {show(expected)}")
+        what, stated, computed = what or said("lesson.number"), show(expected), show(actual)
+        if surroundings.shell() is None or surroundings.graded():
+            raise AssertionError(f"{what}: computed {computed}, stated {stated}")
+        told = say("lesson.changed", what=what, expected=stated, actual=computed)
+        print(told, file=sys.stderr)
 
 
 def stream(*chunks):
