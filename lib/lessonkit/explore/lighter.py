@@ -53,28 +53,29 @@ def _write_out_marks(root):
 def _join_marks(root):
     """One path for marks of one look side by side: a browser works for every element that it changes."""
     for parent in root.iter("g"):
-        first, *others = parent or [parent]
-        if others and _solid(first) and all(_alike(first, other) for other in others):
-            first.set("d", " ".join(mark.get("d") for mark in parent))
-            parent[:] = [first]
+        looks = [_look(child) for child in parent]
+        if (
+            len(looks) > 1
+            and looks[0]
+            and looks.count(looks[0]) == len(looks)
+            and _solid(parent[0])
+        ):
+            parent[0].set("d", " ".join(mark.get("d") for mark in parent))
+            parent[:] = [parent[0]]
 
 
-def _alike(mark, other):
-    """Whether two marks have the same shape and look."""
-    shapes = [MARK.fullmatch(each.get("d", "")) for each in (mark, other)]
-    looks = [{**each.attrib, "d": ""} for each in (mark, other)]
-    return all(shapes) and shapes[0][3] == shapes[1][3] and looks[0] == looks[1]
+def _look(element):
+    """All of a mark but its place, or None where an element is no mark."""
+    mark = MARK.fullmatch(element.get("d", ""))
+    return mark and {**element.attrib, "d": mark[3]}
 
 
 def _solid(mark):
     """Whether marks that overlap look the same drawn one by one and all at once."""
     look = dict(re.findall(r"([\w-]+): *([^;]+)", mark.get("style", "")))
     fill, edge = look.get("fill"), look.get("stroke", "none")
-    return (
-        mark.tag == "path"
-        and not any("opacity" in key for key in look)
-        and (edge == "none" or fill in ("none", edge))
-    )
+    opaque = not any("opacity" in key for key in look)
+    return opaque and (edge == "none" or fill in ("none", edge))
 
 
 def relative(d):
