@@ -15,7 +15,8 @@ def ids_are_used_once(course):
     places = defaultdict(list)
     for lesson in course.lessons:
         for question in lesson.questions:
-            places[question.id].append(question)
+            for name in {question.id, question.asked_as}:
+                places[name].append(question)
     for term in course.terms:
         if isinstance(term.said.get("question"), dict):
             places[str(term.said["question"].get("id", ""))].append(term)

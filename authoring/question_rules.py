@@ -29,7 +29,7 @@ def formulas_are_closed(question):
 @rule("question")
 def begins_with_the_lesson_s_number(question):
     """A question's `id` begins with the number under which its lesson came into the course."""
-    if not re.match(r"\d\d-[a-z0-9-]+$", question.id):
+    if not all(re.match(r"\d\d-[a-z0-9-]+$", name) for name in (question.id, question.asked_as)):
         number = question.lesson[:2]
         yield question.problem(f"the id is written “{number}-some-words”, in small letters.")
 

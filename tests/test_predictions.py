@@ -97,6 +97,9 @@ def test_an_id_that_tells_the_answer_has_another_name_in_the_lesson(course):
     file.write_text(FILE.replace('id = "77-choice"', named("")), encoding="utf-8")
     with pytest.raises(QuizError, match="asked_as must be a text"):
         predict("77-choice")
+    file.write_text(FILE.replace('id = "77-q"', 'id = "77-q"\nasked_as = "77-r"'), encoding="utf-8")
+    with pytest.raises(QuizError, match="only a prediction has 'asked_as'"):
+        load(file)
 
 
 def test_an_unknown_prediction_is_named_with_the_places_looked_in(course):

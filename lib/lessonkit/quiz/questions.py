@@ -72,11 +72,17 @@ def read(path):
             where = f"{path.name}, {name} {number} ({question.get('id', 'without id')})"
             for problem in problems(question):
                 raise QuizError(f"{where}: {problem}")
-            names = {question["id"], question.get(ASKED_AS, question["id"])}
-            if names & seen:
+            if name == "question" and ASKED_AS in question:
+                raise QuizError(f"{where}: only a prediction has {ASKED_AS!r}")
+            if names(question) & seen:
                 raise QuizError(f"{where}: this id is used twice")
-            seen |= names
+            seen |= names(question)
     return tables
+
+
+def names(question):
+    """What a question is called by: its id, and the name that stands in a lesson instead."""
+    return {question["id"], question.get(ASKED_AS, question["id"])}
 
 
 def question_file(name):
@@ -99,7 +105,7 @@ def find_prediction(name):
     for folder in folders():
         for file in files_for(folder, name):
             for prediction in load_predictions(file):
-                if name in (prediction["id"], prediction.get(ASKED_AS)):
+                if name in names(prediction):
                     return prediction
     raise QuizError(f"there is no [[prediction]] with the id {name!r}; looked in {_looked_in()}")
 
