@@ -62,7 +62,7 @@ def agree(actual, expected, *, rtol=1e-9, atol=5e-4, what=""):
     same_shape = actual.shape == expected.shape
     if not same_shape or not np.allclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True):
         what, stated, computed = what or said("lesson.number"), show(expected), show(actual)
-        if surroundings.shell() is None or surroundings.graded():
+        if not surroundings.learners():
             raise AssertionError(f"{what}: computed {computed}, stated {stated}")
         told = say("lesson.changed", what=what, expected=stated, actual=computed)
         print(told, file=sys.stderr)

@@ -23,7 +23,7 @@ def contents(set_name):
 
 def note(exercise, passes):
     """Keep what a visible check said, where it is the learner's own notebook that asks."""
-    if surroundings.shell() is None or surroundings.graded():
+    if not surroundings.learners():
         return
     from lessonkit.quiz.memory import remember
 

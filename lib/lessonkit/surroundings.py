@@ -44,6 +44,11 @@ def graded():
     return GRADING in os.environ
 
 
+def learners():
+    """Whether somebody learns with this notebook: it is one, and it is not being graded."""
+    return shell() is not None and not graded()
+
+
 def shell():
     """IPython's shell, or None outside a notebook."""
     try:
