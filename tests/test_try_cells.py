@@ -15,7 +15,7 @@ from lessonkit import surroundings
 from lessonkit.checks import agree
 from lessonkit.on_page import tried
 from website import page_python, try_cells
-from website.try_cells import needed, programs
+from website.try_cells import Names, needed, programs
 
 LESSONS = "theory/*.ipynb"
 NEEDED = {
@@ -148,14 +148,11 @@ def test_an_invited_change_stops_no_later_cell(path):
         if cell.cell_type != "code":
             continue
         for line in ast.parse(cell.source).body:
-            used = {part.id for part in ast.walk(line) if isinstance(part, ast.Name)}
-            if isinstance(line, ast.Assert) and used & changed:
+            names = Names(ast.Module([line], []))
+            if isinstance(line, ast.Assert) and names.needs & changed:
                 stops.append(ast.unparse(line))
-            targets = getattr(line, "targets", [])
-            made = {
-                part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)
-            }
-            changed -= made
-            if "try-it" in cell.metadata.get("tags", []) or used & changed:
-                changed |= made
+            if "try-it" in cell.metadata.get("tags", []) or names.needs & changed:
+                changed |= names.sets
+            else:
+                changed -= names.sets
     assert stops == []
