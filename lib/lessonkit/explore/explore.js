@@ -20,6 +20,19 @@ const revive = async (box) => {
   const answer = await fetch(box.dataset.src);
   if (!answer.ok) return say(box, box.dataset.lost);
   bind(box, recorded(box.querySelector("svg"), await answer.json()));
+  hold(box);
+};
+
+// Hold a box at the height it has of itself: what changes in it then concerns nothing around it, and a move
+// lays out the figure alone. A part that gets another size (a narrower window, larger type) asks anew.
+const hold = (box) => {
+  const measure = () => {
+    box.classList.remove("held");
+    box.style.setProperty("--held", `${box.getBoundingClientRect().height}px`);
+    box.classList.add("held");
+  };
+  const parts = new ResizeObserver(measure);
+  for (const part of box.children) parts.observe(part);
 };
 
 // Where a figure comes from: `show(at)` shows a setting, `where(mark, at)` is a mark's place in it.
