@@ -59,7 +59,7 @@ def _write_out_circles(root):
     for path in root.iter("path"):
         x, y, radius = _circle(path.get("d", "")) or (0, 0, SMALL)
         if radius < SMALL:
-            path.set("d", f"M {x} {y} {_arcs(radius)}")
+            path.set("d", f"M {x:g} {y:g} {_arcs(radius)}")
 
 
 @functools.lru_cache(4096)  # most of a figure is the same at the next setting
