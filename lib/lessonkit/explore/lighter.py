@@ -2,8 +2,8 @@
 
 A browser keeps a coordinate system for every ``use``, ``transform`` and ``clip-path``, and works
 through the whole page when one of them moves. So marks are written out as paths (``M x y`` and then
-relative steps, so that a mark that moves is two numbers), circles become two arcs, marks of one look become one
-path, rotations by nothing go, and so do clips that cut nothing at any setting.
+relative steps, so that a mark that moves is two numbers), small circles become two arcs, marks of one look
+become one path, rotations by nothing go, and so do clips that cut nothing at any setting.
 """
 
 import functools
