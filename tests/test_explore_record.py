@@ -243,6 +243,29 @@ def test_a_shape_written_out_is_the_same_shape():
     assert relative("M 0 3 C 1 3 2 2 2 1 L 4 4 z") == "m 0 3 c 1 0 2 -1 2 -2 l 2 3 z"
 
 
+@pytest.mark.parametrize(("size", "arcs"), [(16, 2), (100, 2), (900, 0)])
+def test_a_small_circle_is_two_arcs_around_its_middle(size, arcs):
+    figure = Figure(figsize=(2, 2))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 2), ylim=(0, 2))
+    sizes = [size, 1.1 * size]  # two of them: written out each
+    axes.scatter([1, 1], [1, 1], s=sizes, gid="circles")
+    axes.scatter([1, 1], [1, 1], s=sizes, marker="8", gid="others")
+    file = io.StringIO()
+    figure.savefig(file, format="svg")
+    drawn = {}
+    for group in ElementTree.fromstring(file.getvalue().partition("?>")[2]).iter():
+        if group.get("id") in ("circles", "others"):
+            drawing = ElementTree.Element("svg")
+            drawing.append(group)
+            name = group.get("id")
+            drawn[name] = [path.get("d") for path in tidied(drawing).iter("path")]
+    assert [d.count(" a ") for d in drawn["circles"]] == [arcs, arcs]
+    assert not any(" a " in d for d in drawn["others"])
+    if arcs:
+        radius = size**0.5 / 2  # the size is the square of the diameter
+        assert drawn["circles"][0].startswith(f"M 72 72 m 0 {radius:g} a {radius:g} {radius:g} ")
+
+
 @pytest.mark.parametrize(
     ("look", "paths"),
     [

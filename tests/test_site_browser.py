@@ -153,6 +153,40 @@ def test_controls_work_by_keyboard_and_are_told(visit):
     expect(figure.get_by_role("checkbox", name="mirror")).not_to_be_checked()
 
 
+def test_a_figure_s_box_holds_the_height_that_its_width_and_type_ask_for(visit):
+    page = visit(LESSON).page
+    figure = ready(page)
+    expect(figure).to_have_css("contain", "size layout style")  # it is laid out on its own
+
+    def height():
+        return figure.evaluate("box => box.getBoundingClientRect().height")
+
+    def own():  # what its parts need without being held
+        return figure.evaluate(
+            """box => {
+              const copy = box.cloneNode(true);
+              copy.classList.remove("held");
+              box.after(copy);
+              const {height} = copy.getBoundingClientRect();
+              copy.remove();
+              return height;
+            }"""
+        )
+
+    heights = [height()]
+    for change in (
+        lambda: page.set_viewport_size({"width": 390, "height": 740}),
+        lambda: page.add_style_tag(content="html { font-size: 200% }"),
+        lambda: page.emulate_media(media="print"),
+    ):
+        change()
+        page.wait_for_timeout(100)
+        assert height() == pytest.approx(own(), abs=1)
+        heights.append(height())
+    assert len(set(map(round, heights[:3]))) == 3
+    expect(figure).to_have_css("contain", "none")
+
+
 def test_a_stepper_plays_to_its_end(visit):
     page = visit(LESSON).page
     figure = ready(page)

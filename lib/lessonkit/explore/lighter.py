@@ -2,10 +2,12 @@
 
 A browser keeps a coordinate system for every ``use``, ``transform`` and ``clip-path``, and works
 through the whole page when one of them moves. So marks are written out as paths (``M x y`` and then
-relative steps, so that a mark that moves is two numbers), marks of one look become one path, rotations
-by nothing go, and so do clips that cut nothing at any setting.
+relative steps, so that a mark that moves is two numbers), small circles become two arcs, marks of one look
+become one path, rotations by nothing go, and so do clips that cut nothing at any setting.
 """
 
+import functools
+import math
 import re
 from xml.etree import ElementTree
 
@@ -17,12 +19,14 @@ ARTIST = re.compile(r"([a-z][\w.]*)_\d+$")  # such as xtick_3
 MARK = re.compile(r"M (\S+) (\S+) (m[^M]*)")
 MARKS = re.compile(rf"(?:{MARK.pattern})+")
 SLACK = 1.5  # a line is wider than its points
+SMALL = 9  # what a mark reaches at most: a panel has more room around it
 
 
 def lighten(frames):
     """Change the cleaned trees of all settings of a figure alike."""
     for root in frames:
         _write_out_marks(root)
+        _write_out_circles(root)
         _join_marks(root)
         for element in root.iter():
             if NOTHING.fullmatch(element.get("transform", "")):
@@ -48,6 +52,34 @@ def _write_out_marks(root):
         use.tag = "path"
         use.set("d", f"M {x} {y} {relative(shape.get('d'))}")
         use.set("style", "; ".join(filter(None, styles)))
+
+
+def _write_out_circles(root):
+    """Small circles of any size are marks, too."""
+    for path in root.iter("path"):
+        x, y, radius = _circle(path.get("d", "")) or (0, 0, SMALL)
+        if radius < SMALL:
+            path.set("d", f"M {x:g} {y:g} {_arcs(radius)}")
+
+
+@functools.lru_cache(4096)  # most of a figure is the same at the next setting
+def _circle(d):
+    """Centre and radius where a path is a circle as Matplotlib draws one, of eight curves; else None."""
+    if re.sub(r"[^A-Za-z]", "", d) != "MCCCCCCCCz":
+        return None
+    numbers = [float(number) for number in NUMBER.findall(d)]
+    x, y = (sum(numbers[start:48:6]) / 8 for start in (0, 1))
+    reach = [math.hypot(a - x, b - y) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
+    radius = sum(reach[::3]) / 9
+    ends = all(abs(r - radius) < 0.12 for r in reach[::3])  # coordinates are rounded to a tenth
+    round_ = ends and all(r < 1.1 * radius + 0.2 for r in reach)
+    return (round(x, 1), round(y, 1), round(radius, 1)) if round_ and radius > 0.5 else None
+
+
+def _arcs(radius):
+    """A circle around where the path is, of two arcs: eight curves take ten times the words."""
+    arc = f"a {radius:g} {radius:g} 0 1 0 0"
+    return f"m 0 {radius:g} {arc} {-2 * radius:g} {arc} {2 * radius:g} z"
 
 
 def _join_marks(root):
@@ -86,6 +118,9 @@ def relative(d):
     >>> relative("M 0 3 L 1 2 z")
     'm 0 3 l 1 -1 z'
     """
+    circle = _circle(d)
+    if circle and circle[:2] == (0, 0):
+        return _arcs(circle[2])
     steps, at, start, numbers, command = [], (0.0, 0.0), (0.0, 0.0), [], "M"
     for token in TOKEN.findall(d):
         if token == "z":
