@@ -37,6 +37,15 @@ CRAMPED = """() => {
 }"""
 
 
+# A section that is far away takes the room that it says: more than twice of it would lie over the next.
+LOW = """() => [...document.querySelectorAll('article:not(:has(#practice)) > section > section')].flatMap((section) => {
+  const {height} = section.getBoundingClientRect();
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const told = rem * getComputedStyle(section).getPropertyValue('--high');
+  return height > 2 * told ? [`${section.id} is ${height} px high and says ${told}`] : [];
+})"""
+
+
 # All of a page is drawn; what is folded has no place, where axe would take it for the ground of other text.
 STILL = """section { content-visibility: visible !important }
   details:not([open]) > :not(summary) { display: none !important }"""
@@ -51,6 +60,7 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_no_other_host(browser, w
         page = one.go(name)
         page.add_style_tag(content=STILL)
         found = one.contrast()
+        found += page.evaluate(LOW)
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {said}" for said in one.contrast()]
         page.set_viewport_size({"width": 390, "height": 740})

@@ -12,6 +12,7 @@ from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
 from website.fonts import shrink
+from website.heights import with_heights
 from website.left_out import to_take_away
 from website.messages import said
 from website.search import index
@@ -118,8 +119,8 @@ BARE = re.compile(
 
 
 def _tidied(page):
-    """The theme's two asides need names of their own, and a page no elements that change nothing."""
-    text = BARE.sub(r"\1", page.read_text(encoding="utf-8"))
+    """Names for the theme's two asides, heights for sections, and no elements that change nothing."""
+    text = with_heights(BARE.sub(r"\1", page.read_text(encoding="utf-8")))
     for name, label in (
         ("sidebar-drawer", said("page.course")),
         ("toc-drawer", said("page.on_this_page")),
