@@ -38,7 +38,8 @@ CRAMPED = """() => {
 
 
 # A section that is far away takes the room that it says: more than twice of it would lie over the next.
-LOW = """() => [...document.querySelectorAll('article:not(:has(#practice)) > section > section')].flatMap((section) => {
+LOW = """() => [...document.querySelectorAll('article > section > section')].flatMap((section) => {
+  if (section.id === 'practice') return [];  // filled by its script, and never far away
   const {height} = section.getBoundingClientRect();
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const told = rem * getComputedStyle(section).getPropertyValue('--high');
