@@ -7,7 +7,7 @@ import re
 import shutil
 from urllib.parse import urljoin, urlsplit
 
-from website import feed, page_python
+from website import comments, feed, page_python
 from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
@@ -39,6 +39,7 @@ def publish(settings, course, done, running, target):
     draw_cards(target, found, course, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
     prune(target, found)
+    comments.leave_out(target / "_static")
     if settings.archive:
         shutil.copyfile(settings.archive, target / settings.archive.name)
     (target / "_data" / "search.json").write_text(
