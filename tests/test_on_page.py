@@ -29,6 +29,21 @@ def tried(answer, setup=SETUP, test='check("huber")'):
     return json.loads(attempt(setup, answer, test))
 
 
+def test_names_that_a_run_binds_anew_in_shared_modules_are_back_for_the_next():
+    spoils = """
+import builtins
+import numpy as np
+import losslab.losses
+
+np.mean = losslab.losses.huber = builtins.len = builtins.zip = None
+del np.linalg.norm
+"""
+    assert json.loads(attempt("", spoils, "print(len([1]))"))["error"].startswith("TypeError")
+    again = "import numpy as np\nfrom losslab.losses import huber\n"
+    again += "print(len([1]), np.mean([1.0, 3.0]), np.linalg.norm([3, 4]), huber(0.5, 0.0))"
+    assert json.loads(attempt("", again, ""))["printed"] == "1 2.0 5.0 0.125\n"
+
+
 def test_a_right_answer_passes_with_its_curve():
     made = tried(HUBER)
     assert made["passed"] and made["verdict"].startswith("✓ huber: 3 of 3 visible cases pass.")

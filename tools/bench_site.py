@@ -137,6 +137,7 @@ def visit(browser, address, name):
     page.goto(address + name)  # whole: a busy machine is idle on the network before all is read
     page.wait_for_load_state("networkidle")
     opened = read(asked, address)
+    page.evaluate(UNCOVER)
     moves = {}
     for figure in page.locator(".explorable").all():
         come_to(page, figure)
@@ -203,6 +204,10 @@ MOVE = """async ([box, step]) => {
   }
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
 }"""
+
+
+# As after all predictions: until one is made, the figure that it asks about is not there.
+UNCOVER = "document.querySelectorAll('.covered').forEach((part) => part.classList.remove('covered'))"
 
 
 def drawings(name):

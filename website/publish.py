@@ -7,7 +7,7 @@ import re
 import shutil
 from urllib.parse import urljoin, urlsplit
 
-from website import feed, page_python
+from website import comments, feed, page_python
 from website.cards import draw_cards
 from website.colab_binder import write_for_colab
 from website.course import notebooks
@@ -39,6 +39,7 @@ def publish(settings, course, done, running, target):
     draw_cards(target, found, course, done.lessons, settings.cache)
     shrink(target, found, settings.cache)
     prune(target, found)
+    comments.leave_out(target / "_static")
     if settings.archive:
         shutil.copyfile(settings.archive, target / settings.archive.name)
     (target / "_data" / "search.json").write_text(
@@ -116,11 +117,15 @@ BARE = re.compile(
     r'<span class="(?:pre|p|w|n|nn|o|doc std std-doc|std std-doc|std std-ref)">([^<]*)</span>'
     r"|(?<=<pre>)<span></span>"
 )
+TABLE = re.compile(r'<table class="docutils.*?</table>', re.S)
+NO_CORNER = re.compile(r"<thead>\s*<tr[^>]*><th[^>]*>(?:<p></p>)?</th>")
+FIRST_CELL = re.compile(r'(<tr class="row-[^"]*">)<td>(.*?)</td>', re.S)
 
 
 def _tidied(page):
-    """Names for the theme's two asides, heights for sections, and no elements that change nothing."""
+    """Names for the theme's two asides and for tables' rows, heights for sections, no idle elements."""
     text = with_heights(BARE.sub(r"\1", page.read_text(encoding="utf-8")))
+    text = TABLE.sub(_rows_named, text)
     for name, label in (
         ("sidebar-drawer", said("page.course")),
         ("toc-drawer", said("page.on_this_page")),
@@ -129,6 +134,13 @@ def _tidied(page):
             rf'<aside class="({name}[^"]*)">', rf'<aside class="\1" aria-label="{label}">', text
         )
     page.write_text(text, encoding="utf-8")
+
+
+def _rows_named(table):
+    """A table with nothing above its first column has the rows' names there."""
+    if not NO_CORNER.search(table[0]):
+        return table[0]
+    return FIRST_CELL.sub(r'\1<th scope="row">\2</th>', table[0])
 
 
 def _notebooks(output, settings, course, done):

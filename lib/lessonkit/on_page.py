@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 import linecache
+import sys
 import traceback
 
 import numpy as np
@@ -20,6 +21,7 @@ from lessonkit import surroundings
 
 ANSWER, CELL = "<your answer>", "<this cell>"  # the reader's file in tracebacks
 LONGEST = 20_000  # characters of what a run prints that are shown
+SHARED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random")  # modules of all runs
 DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg")  # what a first drawing imports
 
 
@@ -179,13 +181,30 @@ def _ran(run, page, printed, name, source):
     others, surroundings.here = surroundings.here, page
     streams = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
     try:
-        with streams[0], streams[1], np.printoptions(), np.errstate():  # settings end with the run
+        # Settings end with the run.
+        with streams[0], streams[1], np.printoptions(), np.errstate(), _names_put_back():
             run()
     except BaseException as error:  # noqa: BLE001 - SystemExit, too, must not end the worker
         return _told(error, name)
     finally:
         surroundings.here = others
     return {"error": "", "line": None, "traceback": ""}
+
+
+@contextlib.contextmanager
+def _names_put_back():
+    """What a run binds anew in modules that later runs use, as ``np.mean = mine`` does, ends with it."""
+    rooms = [
+        vars(module)
+        for name, module in sys.modules.items()
+        if name in SHARED or name.partition(".")[0] == "losslab"
+    ]
+    before = [(room, dict(room)) for room in rooms]
+    try:
+        yield
+    finally:
+        for room, names in before:  # calls no built-in function: those may be gone
+            room.update(names)
 
 
 def _told(error, name):

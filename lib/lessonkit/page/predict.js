@@ -88,8 +88,8 @@ const TEXT = ".jp-MarkdownCell, .cell.markdown";
 const OUTPUT = ".cell_output, .jp-Cell-outputWrapper, .cell-output, .cell.code > .output";
 const HEADING = "h1, h2, h3, h4";
 
-// The outputs of the next cells and the text about them: up to the next heading, question or figure with
-// controls, or the first cell after that text.
+// The outputs of the next cells and the text about them: up to the next heading or question, a figure with
+// controls that is not the first output, or the first cell after that text.
 export const cover = (form) => {
   let cell = form.closest(CELL) ?? form;
   const covered = [];
@@ -98,7 +98,7 @@ export const cover = (form) => {
     const isText = cell.matches(TEXT);
     const isCell = cell.matches(CELL) && !isText;
     if (cell.matches(`section, ${HEADING}`) || (isText && cell.querySelector(HEADING))) break;
-    if (cell.querySelector(".question, .explorable")) break;
+    if (cell.querySelector(".question") || (drawn && cell.querySelector(".explorable"))) break;
     if (isCell && told) break;
     const hide = isCell ? [...cell.querySelectorAll(OUTPUT)] : [cell];
     hide.forEach((part) => part.classList.add("covered"));
