@@ -207,7 +207,9 @@ MOVE = """async ([box, step]) => {
 
 
 # As after all predictions: until one is made, the figure that it asks about is not there.
-UNCOVER = "document.querySelectorAll('.covered').forEach((part) => part.classList.remove('covered'))"
+UNCOVER = (
+    "document.querySelectorAll('.covered').forEach((part) => part.classList.remove('covered'))"
+)
 
 
 def drawings(name):
