@@ -177,7 +177,7 @@ def test_controls_work_by_keyboard_and_are_told(visit):
 def test_a_figure_s_box_holds_the_height_that_its_width_and_type_ask_for(visit):
     page = visit(LESSON).page
     figure = ready(page)
-    expect(figure).to_have_css("contain", "size layout style")  # it is laid out on its own
+    expect(figure).to_have_css("contain", "strict")  # it is laid out on its own
 
     def height():
         return figure.evaluate("box => box.getBoundingClientRect().height")
