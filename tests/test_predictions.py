@@ -91,6 +91,7 @@ def test_an_id_that_tells_the_answer_has_another_name_in_the_lesson(course):
     named = 'id = "77-choice"\nasked_as = "{}"'.format
     file.write_text(FILE.replace('id = "77-choice"', named("77-which")), encoding="utf-8")
     assert predict("77-which").prediction["id"] == "77-choice"
+    assert repr(predict("77-which")) == "<the prediction 77-which>"
     file.write_text(FILE.replace('id = "77-choice"', named("77-order")), encoding="utf-8")
     with pytest.raises(QuizError, match="used twice"):
         predict("77-choice")

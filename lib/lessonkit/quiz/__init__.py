@@ -101,7 +101,7 @@ class Prediction:
             still.show(box, html, repr(self), markdown=text)
 
     def __repr__(self):
-        return f"<the prediction {self.prediction['id']}>"
+        return f"<the prediction {self.prediction.get('asked_as', self.prediction['id'])}>"
 
 
 def predictions():
