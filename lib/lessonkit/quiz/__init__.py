@@ -18,6 +18,7 @@ from lessonkit.quiz.questions import (
     load_predictions,
     problems,
     question_file,
+    shown_name,
     shuffled,
 )
 
@@ -101,7 +102,7 @@ class Prediction:
             still.show(box, html, repr(self), markdown=text)
 
     def __repr__(self):
-        return f"<the prediction {self.prediction.get('asked_as', self.prediction['id'])}>"
+        return f"<the prediction {shown_name(self.prediction)}>"
 
 
 def predictions():

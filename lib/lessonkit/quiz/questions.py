@@ -80,9 +80,14 @@ def read(path):
     return tables
 
 
+def shown_name(question):
+    """The name that stands in a lesson: the id, unless that tells the answer."""
+    return question.get(ASKED_AS, question["id"])
+
+
 def names(question):
     """What a question is called by: its id, and the name that stands in a lesson instead."""
-    return {question["id"], question.get(ASKED_AS, question["id"])}
+    return {question["id"], shown_name(question)}
 
 
 def question_file(name):
