@@ -150,6 +150,18 @@ def test_panels_lie_where_they_are_at_every_setting():
     assert len(corners) == 1
 
 
+def test_no_choice_moves_the_panels_that_were_recorded_before_it():
+    def growing(unit):
+        return curves(X, {"a": unit * X}, x="x", y="y", title="t", alt="A line.")
+
+    figure = explore(growing, unit=choice(1, 10_000, 2)).drawing
+    figure.fit_all()
+    room = [box.tolist() for box in figure.layout.boxes]
+    for at in range(3):
+        figure.svg((at,))
+    assert [box.tolist() for box in figure.layout.boxes] == room
+
+
 def test_a_figure_stays_when_its_kernel_is_gone(monkeypatch):
     shown = []
     monkeypatch.setattr("lessonkit.still.display", lambda bundle, raw: shown.append(bundle))

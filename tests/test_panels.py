@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib import rc_context
 from matplotlib.text import Text
 
 from lessonkit import panels
@@ -91,7 +92,8 @@ def test_numbers_on_bars_are_said_with_the_bars_names_and_stay_out_of_the_legend
         return bars("ab", groups, x="x", y="y", title="t", alt="B.", values="{:.2f}", ylim=(0, 1))
 
     drawing = explore(shown, first=slider(0.25, 0.75, 2)).drawing
-    drawing.fit_all()
+    for at in [(0,), (1,)]:
+        drawing.svg(at)
     assert drawing.now((1,)) == "p a 0.75."
 
 
@@ -108,8 +110,19 @@ def test_where_nothing_that_is_written_changes_lines_and_bars_are_described():
         return beside(line, both)
 
     drawing = explore(plain, scale=slider(1, 2, 2), heights=slider(0.25, 0.5, 2)).drawing
-    drawing.fit_all()
+    for at in [(0, 0), (0, 1), (1, 0)]:
+        drawing.svg(at)
     assert drawing.now((1, 0)) == "t: bowl goes from 8 over 0 at 0 to 8. p: bars 0.5, 0.25."
+
+
+def test_axes_follow_the_settings_of_the_moment_and_no_figure_sees_another_s_lines():
+    shown = curves(X, {"a": X}, x="x", y="y", title="t", alt="A line.")
+    one, other = shown.figure, shown.figure
+    one.axes[0].plot([0, 1], [0, 1])
+    assert [len(figure.axes[0].lines) for figure in (one, other)] == [2, 1]
+    with rc_context({"xtick.minor.visible": True}):
+        assert shown.figure.axes[0].xaxis.get_minorticklocs().size
+    assert not shown.figure.axes[0].xaxis.get_minorticklocs().size
 
 
 def test_nothing_is_read_as_minus_nothing():

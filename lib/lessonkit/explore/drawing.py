@@ -1,5 +1,7 @@
 """One setting of a figure with controls as a drawing, its panels where they are at every setting."""
 
+import contextlib
+
 from lessonkit import panels
 from lessonkit.messages import say
 
@@ -31,30 +33,32 @@ class Drawing:
 
     def picture(self, at):
         """The picture at a setting; a failure is one sentence that names the setting."""
-        values = self.values(at)
-        setting = ", ".join(f"{name} = {value}" for name, value in values.items())
-        try:
-            picture = self.draw(**values)
+        with self._named_failure(at):
+            picture = self.draw(**self.values(at))
             if hasattr(picture, "svg"):
                 return picture
+        raise DrawingError(
+            self._setting(at), f"it returned {type(picture).__name__}, not a picture"
+        )
+
+    def _setting(self, at):
+        return ", ".join(f"{name} = {value}" for name, value in self.values(at).items())
+
+    @contextlib.contextmanager
+    def _named_failure(self, at):
+        try:
+            yield
         except Exception as error:
-            raise DrawingError(setting, f"{type(error).__name__}: {error}") from error
-        raise DrawingError(setting, f"it returned {type(picture).__name__}, not a picture")
+            raise DrawingError(self._setting(at), f"{type(error).__name__}: {error}") from error
 
     def svg(self, at):
         """The drawing at a setting. Room for labels is made where a control is at its start or end."""
         picture = self.picture(at)
-        try:
+        with self._named_failure(at):
             figures = picture.panels()
             self._read(at, figures)
-            new = set(self._corners(at)) - self._fitted
-            if new:
-                self._fitted |= new
-                self.layout.fit(figures)
+            self._make_room(at, figures)
             return picture.svg(self.layout, figures)
-        except Exception as error:
-            setting = ", ".join(f"{name} = {value}" for name, value in self.values(at).items())
-            raise DrawingError(setting, f"{type(error).__name__}: {error}") from error
 
     def _read(self, at, figures):
         """Keep what the panels say, and how they are named."""
@@ -91,17 +95,34 @@ class Drawing:
         return name + "; ".join(dict.fromkeys(texts))
 
     def fit_all(self):
-        """Make room at the start and at both ends of every control, before all are recorded."""
+        """Make room for every corner, before all settings are recorded: none may move the panels later."""
         for axis, control in enumerate(self.controls.values()):
-            for end in (0, len(control.values) - 1):
-                self.svg((*self.start[:axis], end, *self.start[axis + 1 :]))
-        self.svg(self.start)
+            for index in _worth_solving(control):
+                at = (*self.start[:axis], index, *self.start[axis + 1 :])
+                self._make_room_at(at)
+        self._make_room_at(self.start)
+
+    def _make_room_at(self, at):
+        picture = self.picture(at)
+        with self._named_failure(at):
+            self._make_room(at, picture.panels())
+
+    def _make_room(self, at, figures):
+        new = set(self._corners(at)) - self._fitted
+        if new:
+            self._fitted |= new
+            self.layout.fit(figures)
 
     def _corners(self, at):
         """What of a setting is worth solving the layout for, once each."""
         if at == self.start:
             yield "start"
         for (name, control), index in zip(self.controls.items(), at, strict=True):
-            choices = control.kind in ("choice", "toggle")
-            if choices or index in (0, len(control.values) - 1):
+            if index in _worth_solving(control):
                 yield name, index
+
+
+def _worth_solving(control):
+    """Both ends of a slider, and each of several choices."""
+    last = len(control.values) - 1
+    return range(last + 1) if control.kind in ("choice", "toggle") else (0, last)
