@@ -7,11 +7,11 @@ the exercise's ``equivalents``, under the words that this module prints for it.
 """
 
 import ast
-import copy
 import inspect
 import sys
 import textwrap
 import types
+from collections import deque
 
 OPERATORS = {
     ast.Add: (ast.Sub,),
@@ -41,15 +41,14 @@ SECONDS = 2.0  # a changed loop may never end
 
 def mutants(function):
     """Yields ``(what was changed, changed function)``, helpers of the same module included."""
-    family = _family(function)
-    trees = {one.__name__: _tree(one) for one in family}
-    for name, tree in trees.items():
-        for words, changed in _changes(tree):
+    family = {one.__name__: _definition(one) for one in _family(function)}
+    originals = {name: _compiled(name, _tree(text)) for name, text in family.items()}
+    for name, text in family.items():
+        for words, changed in _changes(text):
             namespace = dict(function.__globals__)
             try:
-                for other, original in trees.items():
-                    chosen = changed if other == name else original
-                    exec(compile(ast.unparse(chosen), f"<mutant of {name}>", "exec"), namespace)
+                for code in (originals | {name: _compiled(name, changed)}).values():
+                    exec(code, namespace)
             except (SyntaxError, ValueError):
                 continue
             yield words, namespace[function.__name__]
@@ -86,31 +85,70 @@ def _names(code):
     return set(code.co_names).union(*(_names(one) for one in inner))
 
 
-def _tree(function):
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+def _definition(function):
+    """The text of a function."""
+    return textwrap.dedent(inspect.getsource(function))
+
+
+def _tree(text):
+    """A function's tree without decorators and docstring, made anew: to parse is faster than to copy."""
+    tree = ast.parse(text)
     definition = tree.body[0]
     definition.decorator_list = []
     first = definition.body[0]
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        definition.body = definition.body[1:] or [ast.Pass()]
+        definition.body = definition.body[1:] or [ast.Pass(lineno=1, col_offset=0)]
     return tree
 
 
-def _changes(tree):
-    """Every changed tree, each made from a fresh copy, with words for the change."""
-    nodes = list(ast.walk(tree))
-    for index, node in enumerate(nodes):
+def _compiled(name, tree):
+    return compile(tree, f"<mutant of {name}>", "exec")
+
+
+def _changes(text):
+    """Every changed tree, each from a fresh one, with words for the change."""
+    for node, way in _walk(_tree(text)):
+        before = None
         for make in _edits(node):
-            changed = copy.deepcopy(tree)
-            twin = list(ast.walk(changed))[index]
-            before = ast.unparse(node)
+            before = before or ast.unparse(node)
+            changed = _tree(text)
+            twin = _at(changed, way)
             replacement = make(twin)
             if replacement is not twin:
-                _replace(changed, twin, replacement)
-            ast.fix_missing_locations(changed)
+                _replace(changed, way, ast.copy_location(replacement, twin))
             after = ast.unparse(replacement)
             if after != before:
                 yield f"{before} → {after}", changed
+
+
+def _walk(tree):
+    """Every node in the order of ``ast.walk``, and the way to it: fields, and places in lists."""
+    waiting = deque([(tree, ())])
+    while waiting:
+        node, way = waiting.popleft()
+        yield node, way
+        for field, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                inner = [(entry, (*way, field, place)) for place, entry in enumerate(value)]
+            else:
+                inner = [(value, (*way, field))]
+            waiting.extend(found for found in inner if isinstance(found[0], ast.AST))
+
+
+def _at(tree, way):
+    """The node at the end of a way, or the list on it."""
+    for step in way:
+        tree = tree[step] if isinstance(step, int) else getattr(tree, step)
+    return tree
+
+
+def _replace(tree, way, new):
+    *before, last = way
+    holder = _at(tree, before)
+    if isinstance(last, int):
+        holder[last] = new
+    else:
+        setattr(holder, last, new)
 
 
 def _edits(node):
@@ -163,15 +201,6 @@ def _setter(field, value):
         return twin
 
     return change
-
-
-def _replace(tree, old, new):
-    for parent in ast.walk(tree):
-        for field, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, field, new)
-            elif isinstance(value, list):
-                value[:] = [new if entry is old else entry for entry in value]
 
 
 def main(names):

@@ -10,13 +10,13 @@ solutions) are accepted, and small changes to the reference are rejected unless 
 import importlib.util
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 
-import nbformat
 import numpy as np
 
 from grading.authoring.mutants import survivors
 from grading.authoring.release import ROOT, sets
-from grading.authoring.worked import other_ways
+from grading.authoring.worked import answer_cells, other_ways
 from grading.checks import exercises
 from grading.checks import names as checked
 from grading.messages import say
@@ -40,17 +40,15 @@ class Row:
 
 def notebook_answer(room, set_name, function):
     """The function as the notebook of a set in ``solutions`` or ``exercises`` has it."""
-    notebook = nbformat.read(ROOT / room / set_name / f"{set_name}.ipynb", as_version=4)
     namespace = {"np": np}
-    for cell in notebook.cells:
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if grade_id and (grade_id == "setup" or grade_id.endswith("_answer")):
-            exec(cell.source, namespace)  # an answer may call those before it
-        if grade_id == f"{function}_answer":
+    for name, cell in answer_cells(room, set_name).items():
+        exec(cell, namespace)  # an answer may call those before it
+        if name == f"{function}_answer":
             break
     return namespace[function]
 
 
+@cache  # the same for every exercise of a set
 def alternatives(set_name):
     """``{function: [right answers written otherwise]}`` for one set, those of its worked solutions last."""
     name = set_name.replace("-", "_")

@@ -6,6 +6,7 @@ the prose states; readers do not see it.
 """
 
 import re
+from functools import cache
 
 import nbformat
 import numpy as np
@@ -43,14 +44,26 @@ def code(text):
     return [shown or hidden for shown, hidden in CODE.findall(text)]
 
 
-def answers(set_name):
-    """The names that a set's solutions define, with what is imported above them."""
-    notebook = nbformat.read(ROOT / "solutions" / set_name / f"{set_name}.ipynb", as_version=4)
-    namespace = {"np": np, "agree": agree}
+@cache  # read and validated once: every exercise of a set asks for it anew
+def answer_cells(room, set_name):
+    """``{name of the cell: its code}`` of a set's notebook in ``solutions`` or ``exercises``, in order.
+
+    Those alone that an answer needs: what is imported above all, and the answers.
+    """
+    notebook = nbformat.read(ROOT / room / set_name / f"{set_name}.ipynb", as_version=4)
+    found = {}
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if name == "setup" or name.endswith("_answer"):
-            exec(cell.source, namespace)
+            found[name] = cell.source
+    return found
+
+
+def answers(set_name):
+    """The names that a set's solutions define, with what is imported above them."""
+    namespace = {"np": np, "agree": agree}
+    for cell in answer_cells("solutions", set_name).values():
+        exec(cell, namespace)
     return namespace
 
 

@@ -32,12 +32,14 @@ PAIRS = [
 def term_or_factor(calls):
     """One clause, or None; ``calls`` are (arguments, value, expected, tolerance) of one shape each."""
     with np.errstate(all="ignore"):
-        ratios = [np.asarray(v, float) / e for _, v, e, _ in calls]
-        gaps = [np.asarray(v, float) - e for _, v, e, _ in calls]
+        ratios = _flat(np.asarray(v, float) / e for _, v, e, _ in calls)
+        gaps = _flat(np.asarray(v, float) - e for _, v, e, _ in calls)
+        shapes = [np.shape(e) for _, _, e, _ in calls]
         for (words, values), *others in zip(*map(_candidates, calls), strict=False):
             known = [values, *(other[1] for other in others)]
             if any(other[0] != words for other in others):
                 return None
+            known = _flat(map(np.broadcast_to, known, shapes))
             constant = _constant(ratios, known)
             if constant is not None:
                 return say("relation.factor", factor=f"{_times(constant)}{words}")
@@ -78,36 +80,47 @@ def _fitted(values, expected):
     return values if values.shape in ((), expected.shape) else np.full(expected.shape, np.nan)
 
 
-def _flat(actual, known):
-    pairs = [np.broadcast_arrays(a, k) for a, k in zip(actual, known, strict=True)]
-    return [np.concatenate([np.ravel(pair[i]) for pair in pairs]) for i in (0, 1)]
+def _flat(arrays):
+    return np.concatenate([np.ravel(array) for array in arrays])
 
 
 def _line(actual, known):
     """Slope and offset of the line by which the known values give the actual ones, or None."""
-    actual, known = _flat(actual, known)
     if not (np.isfinite(known).all() and np.isfinite(actual).all()):
         return None
     size = np.abs(actual).max(initial=0)
-    if len(np.unique(np.round(known, 9))) < ENOUGH + 1 or np.abs(known).max() > 1e6 or size == 0:
+    if size == 0 or np.abs(known).max() > 1e6 or not _straight(actual, known, size):
+        return None
+    if _different(known) < ENOUGH + 1:
         return None
     slope, offset = np.polyfit(known, actual, 1)
     near = np.abs(slope * known + offset - actual).max() <= 1e-6 * size
     return (slope, offset) if near and abs(slope) * np.ptp(known) > 1e-6 * size else None
 
 
+def _straight(actual, known, size):
+    """Whether a line may go through: most times none does, and this is sooner seen than a line fitted."""
+    known, actual = known - known.mean(), actual - actual.mean()
+    away = actual - known * ((known @ actual) / (known @ known))
+    return not np.abs(away).max() > 1e-3 * size
+
+
 def _constant(actual, known):
     """The one number by which the known values give the actual ones, over enough that differ."""
-    actual, known = _flat(actual, known)
     undefined = np.isnan(actual)  # 0/0, where a factor tells nothing
     actual, known = actual[~undefined], known[~undefined]
     if not np.isfinite(known).all() or not np.isfinite(actual).all():
         return None
-    if len(np.unique(np.round(known, 9))) < ENOUGH:
-        return None
     constant = float(actual @ known / (known @ known))
     near = np.abs(actual - constant * known) <= 1e-6 * np.abs(constant * known) + 1e-9
-    return constant if near.all() and abs(constant) > 1e-6 else None
+    if not near.all() or not abs(constant) > 1e-6 or _different(known) < ENOUGH:
+        return None
+    return constant
+
+
+def _different(values):
+    """How many different values there are."""
+    return len(np.unique(np.round(values, 9)))
 
 
 def _times(constant):
