@@ -187,6 +187,14 @@ class Visit:
               axe.run({exclude: ['.katex-html']}, how))"""
         )
 
+    def axe_in_light_and_dark(self):
+        """What axe finds in the one and in the other; a page follows when the reader changes over."""
+        found = []
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {said}" for said in self.axe()]
+        return found
+
     def contrast(self):
         """What axe says of colours, asked about one text of each look: the others would get its answer."""
         return self._found(
