@@ -203,7 +203,18 @@ def test_whatever_the_code_does_is_said_and_the_next_run_works(solve):
 def test_a_loop_that_never_ends_is_ended_without_the_reader(solve):
     page = solve(PAGE).page
     bench = bench_of(page, "huber")
-    run(bench, "while True: pass", "wrong", "Ended after 20 seconds. Does a loop never end?")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # no second passes but by what follows
+    bench.locator("textarea").fill("while True: pass")
+    bench.get_by_role("button", name="Run").click()
+    status = bench.get_by_role("status")
+    expect(status).to_have_text("Running …", timeout=START)
+    page.clock.fast_forward(19_999)
+    expect(status).to_have_text("Running …")
+    page.clock.fast_forward(1)
+    expect(status).to_contain_text("Ended after 20 seconds. Does a loop never end?")
+    expect(bench).to_have_attribute("data-result", "wrong")
+    page.clock.resume()
     run(bench, "def huber(residual, delta):\n    while True: pass", "wrong", "was stopped after")
 
 
