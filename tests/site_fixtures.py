@@ -182,58 +182,97 @@ class Visit:
         The visible half of a formula is hidden from assistive technology and left out; its MathML
         is looked at.
         """
-        self.page.evaluate(AXE)
-        return self._found("axe.run({exclude: ['.katex-html']}, {resultTypes: ['violations']})")
+        return self._found(
+            """within(part => !part.matches('.katex-html'), () =>
+              axe.run({exclude: ['.katex-html']}, how))"""
+        )
+
+    def axe_in_light_and_dark(self):
+        """What axe finds in the one and in the other; a page follows when the reader changes over."""
+        found = []
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {said}" for said in self.axe()]
+        return found
 
     def contrast(self):
         """What axe says of colours, asked about one text of each look: the others would get its answer."""
-        self.page.evaluate(AXE)
         return self._found(
-            """axe.run({include: looks()}, {resultTypes: ['violations'],
-              runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}});"""
+            """{const asked = looks(), near = around(asked);
+            return within(part => near.has(part), () => axe.run({include: asked}, {...how,
+              runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}}));}"""
         )
 
     def all_but_contrast(self):
         """What axe finds beside colours. The insides of pictures, which are told to nobody, go first."""
-        self.page.evaluate(AXE)
         self.page.evaluate(
             """() => document.querySelectorAll('.katex-html, [role=img] svg > *, svg[role=img] > *')
               .forEach(part => /^(title|desc)$/.test(part.tagName) || part.remove())"""
         )
         return self._found(
-            """axe.run(document, {resultTypes: ['violations'],
-              rules: {'color-contrast': {enabled: false}}})"""
+            "axe.run(document, {...how, rules: {'color-contrast': {enabled: false}}})"
         )
 
     def _found(self, asked):
-        found = self.page.evaluate(f"() => {{ {LOOKS} return {asked} }}")
-        return [
-            f"{one['id']}: {node['html'][:150]}"
-            for one in found["violations"]
-            for node in one["nodes"]
-        ]
+        self.page.evaluate(AXE)
+        return self.page.evaluate(
+            f"async () => {{ {LOOKS} {ASK} return told(await (() => {asked})()) }}"
+        )
 
 
 # The first text of each look: what a contrast depends on.
 LOOKS = """
+const grounds = new Map();
 const ground = part => {
-  for (; part; part = part.parentElement) {
-    const style = getComputedStyle(part);
-    if (style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none')
-      return style.backgroundColor + style.backgroundImage;
-  }
+  if (!part || grounds.has(part)) return grounds.get(part);
+  const style = getComputedStyle(part);
+  const own = style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none';
+  const found = own ? style.backgroundColor + style.backgroundImage : ground(part.parentElement);
+  grounds.set(part, found);
+  return found;
 };
+const texts = part => [...part.childNodes].filter(node => node.nodeType === 3 && node.data.trim());
 const looks = () => {
   const found = new Map();
   for (const part of document.body.querySelectorAll('*')) {
-    const written = [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    if (!written || part.closest('.katex-html') || !part.checkVisibility()) continue;
+    if (!texts(part).length || part.closest('.katex-html') || !part.checkVisibility()) continue;
     const style = getComputedStyle(part);
     const look = [ground(part), part.closest('a') ? 'a' : '', !!part.closest('svg'), style.position,
       ...['color', 'opacity', 'fontSize', 'fontWeight', 'fill'].map(name => style[name])].join('|');
     if (!found.has(look)) found.set(look, part);
   }
   return [...found.values()];
+};
+"""
+
+# axe notes where each element of a page lies, to know what is behind a text, and keeps the words of all that
+# it looks at. Most of its time goes there: it is given what can lie behind the texts asked about, and words
+# are kept of what is wrong only.
+ASK = """
+axe.configure({noHtml: true});
+const how = {resultTypes: ['violations'], elementRef: true};
+const told = ({violations}) => violations.flatMap(({id, nodes}) =>
+  nodes.map(({element}) => `${id}: ${element.outerHTML.slice(0, 150)}`));
+const within = async (wanted, ask) => {
+  document.createTreeWalker = (root, kinds, filter) =>
+    Document.prototype.createTreeWalker.call(document, root, kinds, kinds !== NodeFilter.SHOW_ELEMENT ? filter
+      : part => wanted(part) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
+  try {
+    return await ask();
+  } finally {
+    delete document.createTreeWalker;
+  }
+};
+const around = asked => {
+  const found = new Set(asked), range = document.createRange();
+  const lines = asked.flatMap(texts).flatMap(text => (range.selectNode(text), [...range.getClientRects()]));
+  const touches = part => [...part.getClientRects()].some(one => lines.some(line => one.left <= line.right
+    && line.left <= one.right && one.top <= line.bottom && line.top <= one.bottom));
+  for (const part of document.body.querySelectorAll('*'))
+    if (!part.closest('.katex-html') && touches(part)) found.add(part);
+  for (const part of [...found])
+    for (let one = part.parentElement; one && !found.has(one); one = one.parentElement) found.add(one);
+  return found;
 };
 """
 

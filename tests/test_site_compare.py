@@ -7,14 +7,11 @@ import json
 
 import pytest
 from playwright.sync_api import expect
-from site_fixtures import Visit
-from tiny_course import ROOT, build, served, write_course
 
 from lessonkit.conventions.pasted import MOST, answer, read
 from losslab.catalogue import CATALOGUE
 from website import compare
 
-PYODIDE = ROOT / "build" / "pyodide"
 START = 120_000  # milliseconds that Python may take to start on a busy machine
 
 
@@ -83,28 +80,15 @@ def test_bad_input_gets_one_sentence(loss, yours, given, words):
     assert told["failed"] and words in told["said"] and told["list"] == []
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    """The tiny course's pages, with Python inside."""
-    if not (PYODIDE / "pyodide-lock.json").exists():
-        pytest.skip(f"no Pyodide distribution in {PYODIDE}: run make pyodide")
-    folder = write_course(tmp_path_factory.mktemp("course"))
-    done = build(folder, "--pages-only", "--pyodide", str(PYODIDE))
-    assert done.returncode == 0, done.stdout + done.stderr
-    with served(folder) as address:
-        yield address
-
-
 @pytest.mark.needs("chromium")
 @pytest.mark.xdist_group("site")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_two_numbers_are_compared_on_the_page(browser, pages, scheme):
-    one = Visit(browser, pages, bypass_csp=True, color_scheme=scheme)
-    page = one.go("index.html")
+def test_two_numbers_are_compared_on_the_page(solve):
+    one = solve("index.html", bypass_csp=True)
+    page = one.page
     page.locator("article").get_by_role("link", name="Compare the two").click()
     form = page.locator("form.compare")
     expect(form).to_be_visible()
-    assert one.axe() == []
+    assert one.axe_in_light_and_dark() == []
     form.get_by_role("button", name="Compare").click()
     status = form.get_by_role("status")
     expect(status).to_contain_text("Yours is the sum, not the mean", timeout=START)
@@ -122,6 +106,4 @@ def test_two_numbers_are_compared_on_the_page(browser, pages, scheme):
     form.get_by_label("delta").fill("2")
     form.get_by_role("button", name="Compare").click()
     expect(status).to_contain_text("Yours has delta = 1 (the default)", timeout=START)
-    assert one.axe() == []
-    assert one.troubles == []
-    one.context.close()
+    assert one.axe_in_light_and_dark() == []
