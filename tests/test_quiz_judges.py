@@ -41,18 +41,23 @@ class JavaScript:
                 f"var {{{', '.join(names)}}} = (() => {{{inner}\nreturn {{{', '.join(names)}}}}})()"
             )
 
+        self.engine.eval(f"var sentences = {json.dumps(OWN)}")  # once, not with every answer
+        self.engine.eval(
+            "var judged = (question, answers) => answers.map((answer) => {"
+            " const say = (name, {n} = {}) => sentences[name].replace('{n}', n);"
+            " const v = judge(question, answer, say); return [v.right, v.said]; })"
+        )
+
     def _call(self, expression, *values):
         given = ", ".join(json.dumps(value) for value in values)
         return json.loads(self.engine.eval(f"JSON.stringify(({expression})({given}))"))
 
     def judge(self, question, answer):
-        return self._call(
-            "(q, a, m) => { const say = (name, {n} = {}) => m[name].replace('{n}', n);"
-            " const v = judge(q, a, say); return [v.right, v.said]; }",
-            question,
-            answer,
-            OWN,
-        )
+        return self.judge_each(question, [answer])[0]
+
+    def judge_each(self, question, answers):
+        """The verdicts on several answers, asked for in one go."""
+        return self._call("judged", question, answers)
 
     def number(self, text, unit):
         return self._call("number", text, unit)
@@ -143,8 +148,10 @@ def test_both_judges_agree_on_every_number_of_the_course_and_its_edges(javascrip
     differences = [
         (question["id"], typed)
         for question in numeric
-        for typed in edges(question)
-        if javascript.judge(question, typed) != Python.judge(question, typed)
+        for typed, theirs in zip(
+            edges(question), javascript.judge_each(question, edges(question)), strict=True
+        )
+        if theirs != Python.judge(question, typed)
     ]
     assert differences == []
 
@@ -169,8 +176,9 @@ def test_both_judges_agree_on_every_choice_and_order_of_the_course(javascript):
             answers = [[i for i in range(count) if bits >> i & 1] for bits in range(1, 2**count)]
         else:
             continue
-        for answer in answers:
-            assert javascript.judge(question, answer) == Python.judge(question, answer)
+        assert javascript.judge_each(question, answers) == [
+            Python.judge(question, answer) for answer in answers
+        ]
 
 
 @pytest.mark.parametrize("record", CASES["records"], ids=str)
