@@ -3,7 +3,6 @@
 import ast
 import difflib
 import re
-from functools import cache
 from itertools import chain
 
 from authoring.marks import left_in, texts_in
@@ -185,24 +184,9 @@ def invitations_can_be_taken_up(lesson):
         yield from _undefined(lesson.notebook, sources, number)
 
 
-# To read a cell's names is slow, and who asks again changed a cell or two in between.
-_given = cache(try_cells.given)
-
-
-@cache
-def _needed(sources):
-    """What nothing defines of the names that the last of these cells uses."""
-    return try_cells.needed(sources, len(sources) - 1)[1]
-
-
-@cache
-def _read_later(sources):
-    return frozenset(try_cells.read_later(sources, len(sources) - 1))
-
-
 def _undefined(notebook, sources, number):
     try:
-        undefined = _needed(tuple(sources[:number]))
+        _, undefined = try_cells.needed(sources, number - 1)
     except SyntaxError:  # which another rule says
         return
     if undefined:
@@ -215,11 +199,11 @@ def figures_keep_their_names(lesson):
     cells = lesson.notebook.numbered()
     sources = [cell.source if cell.cell_type == "code" else "" for _, cell in cells]
     try:
-        sets = [_given(source) for source in sources]
+        sets = [try_cells.given(source) for source in sources]
         for place, source in enumerate(sources):
             if not re.search(r"^explore\(", source, re.M):
                 continue
-            read = _read_later(tuple(sources[: place + 1]))
+            read = try_cells.read_later(sources, place)
             for later, names in enumerate(sets[place + 1 :], place + 1):
                 if again := sorted(names & read):
                     yield lesson.notebook.problem(

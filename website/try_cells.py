@@ -7,6 +7,8 @@ nothing is trained, drawn or fetched that the cell does without; a lesson import
 
 import ast
 import builtins
+import copy
+import functools
 import symtable
 
 from lessonkit.picture import MIME as FIGURE
@@ -53,7 +55,7 @@ def needed(sources, place):
     >>> needed(["import numpy as np\\nimport scipy", "x = np.ones(3)", "y = 2", "print(x)"], 3)
     (['import numpy as np', 'x = np.ones(3)'], [])
     """
-    cells = [Names(ast.parse(source)) for source in sources[: place + 1]]
+    cells = [_names(source) for source in sources[: place + 1]]
     own, late = cells[place], cells[place].inside
     while True:
         wanted, chosen = own.needs | late, []
@@ -78,10 +80,10 @@ def read_later(sources, place):
     >>> sorted(read_later(["x = 1", "def f():\\n    return x", "explore(lambda a: a + f())"], 2))
     ['f', 'x']
     """
-    trees = [ast.parse(source) for source in sources[: place + 1]]
-    own = Names(trees[-1])
+    cells = [_names(source) for source in sources[: place + 1]]
+    own = cells[-1]
     found = set(own.inside)
-    functions = [one for tree in trees for one in tree.body if isinstance(one, FUNCTIONS)]
+    functions = [one for cell in cells for one in cell.tree.body if isinstance(one, FUNCTIONS)]
     reached = own.needs | own.inside  # a function that was given by name, or that another one calls
     while True:
         new = [one for one in functions if one.name in reached]
@@ -93,11 +95,17 @@ def read_later(sources, place):
         reached |= found
 
 
+@functools.lru_cache(2000)
 def given(source):
     """The names that code gives a value; an import, made once more, gives the same one."""
     tree = ast.parse(source)
     tree.body = [one for one in tree.body if not isinstance(one, IMPORTS)]
     return Names(tree).sets
+
+
+@functools.lru_cache(2000)  # a lesson's cells are asked about once for every cell after them
+def _names(source):
+    return Names(ast.parse(source))
 
 
 def _part(cell, found):
@@ -220,12 +228,17 @@ def _lean(trees, cell):
             break
         waiting = [one for one in waiting if one not in now]
         asked |= _mentioned(*now)
-    for tree in trees:
-        tree.body = [one for one in tree.body if one not in waiting]
-        for one in tree.body:
-            if isinstance(one, IMPORTS):
-                one.names = [alias for alias in one.names if _bound(alias) in asked]
-    return [ast.unparse(tree) for tree in trees if tree.body]
+    lean = [[_less(one, asked) for one in tree.body if one not in waiting] for tree in trees]
+    return [ast.unparse(ast.Module(body, [])) for body in lean if body]
+
+
+def _less(statement, asked):
+    """A statement; an import without the names that nothing asks for."""
+    if not isinstance(statement, IMPORTS):
+        return statement
+    less = copy.copy(statement)
+    less.names = [alias for alias in statement.names if _bound(alias) in asked]
+    return less
 
 
 def _mentioned(*trees):
