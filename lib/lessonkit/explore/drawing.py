@@ -96,16 +96,15 @@ class Drawing:
 
     def fit_all(self):
         """Make room for every corner, before all settings are recorded: none may move the panels later."""
-        for axis, control in enumerate(self.controls.values()):
-            for index in _worth_solving(control):
-                at = (*self.start[:axis], index, *self.start[axis + 1 :])
-                self._make_room_at(at)
-        self._make_room_at(self.start)
-
-    def _make_room_at(self, at):
-        picture = self.picture(at)
-        with self._named_failure(at):
-            self._make_room(at, picture.panels())
+        corners = [
+            (*self.start[:axis], index, *self.start[axis + 1 :])
+            for axis, control in enumerate(self.controls.values())
+            for index in _worth_solving(control)
+        ]
+        for at in dict.fromkeys([*corners, self.start]):  # a control may start at an end
+            picture = self.picture(at)
+            with self._named_failure(at):
+                self._make_room(at, picture.panels())
 
     def _make_room(self, at, figures):
         new = set(self._corners(at)) - self._fitted
