@@ -8,10 +8,10 @@ the exercise's ``equivalents``, under the words that this module prints for it.
 
 import ast
 import inspect
+import itertools
 import sys
 import textwrap
 import types
-from collections import deque
 
 OPERATORS = {
     ast.Add: (ast.Sub,),
@@ -107,48 +107,18 @@ def _compiled(name, tree):
 
 def _changes(text):
     """Every changed tree, each from a fresh one, with words for the change."""
-    for node, way in _walk(_tree(text)):
+    for index, node in enumerate(ast.walk(_tree(text))):
         before = None
         for make in _edits(node):
             before = before or ast.unparse(node)
             changed = _tree(text)
-            twin = _at(changed, way)
+            twin = next(itertools.islice(ast.walk(changed), index, None))
             replacement = make(twin)
             if replacement is not twin:
-                _replace(changed, way, ast.copy_location(replacement, twin))
+                _replace(changed, twin, ast.copy_location(replacement, twin))
             after = ast.unparse(replacement)
             if after != before:
                 yield f"{before} → {after}", changed
-
-
-def _walk(tree):
-    """Every node in the order of ``ast.walk``, and the way to it: fields, and places in lists."""
-    waiting = deque([(tree, ())])
-    while waiting:
-        node, way = waiting.popleft()
-        yield node, way
-        for field, value in ast.iter_fields(node):
-            if isinstance(value, list):
-                inner = [(entry, (*way, field, place)) for place, entry in enumerate(value)]
-            else:
-                inner = [(value, (*way, field))]
-            waiting.extend(found for found in inner if isinstance(found[0], ast.AST))
-
-
-def _at(tree, way):
-    """The node at the end of a way, or the list on it."""
-    for step in way:
-        tree = tree[step] if isinstance(step, int) else getattr(tree, step)
-    return tree
-
-
-def _replace(tree, way, new):
-    *before, last = way
-    holder = _at(tree, before)
-    if isinstance(last, int):
-        holder[last] = new
-    else:
-        setattr(holder, last, new)
 
 
 def _edits(node):
@@ -201,6 +171,15 @@ def _setter(field, value):
         return twin
 
     return change
+
+
+def _replace(tree, old, new):
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, field, new)
+            elif isinstance(value, list):
+                value[:] = [new if entry is old else entry for entry in value]
 
 
 def main(names):
