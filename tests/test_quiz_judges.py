@@ -148,9 +148,8 @@ def test_both_judges_agree_on_every_number_of_the_course_and_its_edges(javascrip
     differences = [
         (question["id"], typed)
         for question in numeric
-        for typed, theirs in zip(
-            edges(question), javascript.judge_each(question, edges(question)), strict=True
-        )
+        for answers in [edges(question)]
+        for typed, theirs in zip(answers, javascript.judge_each(question, answers), strict=True)
         if theirs != Python.judge(question, typed)
     ]
     assert differences == []
