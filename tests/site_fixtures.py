@@ -33,8 +33,9 @@ UNUSED = f"--disable-features={ADDRESS_BAR},{BY_PLAYWRIGHT}"
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # busy machines are slow, and what is there is seen at once
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, UNUSED])
         yield running

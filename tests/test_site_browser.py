@@ -5,6 +5,7 @@ course's own site.
 """
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -348,6 +349,57 @@ def test_a_glossary_question_joins_the_queue(visit):
     page.locator(".practice form").get_by_role("button", name="Check").click()
     expect(page.locator(".practice output")).to_contain_text("Right.")
     assert "glossary-huber" in page.evaluate("localStorage.getItem('losslab')")
+
+
+def test_a_glossary_question_that_was_opened_before_its_script_came_is_there(browser, tiny):
+    one = Visit(browser, tiny)
+    page = one.page
+    waiting = []
+    one.context.route(re.compile(r"/quiz\.js"), lambda route: waiting.append(route))
+    with page.expect_request(re.compile(r"/quiz\.js")):
+        page.goto(one.address + "glossary.html", wait_until="commit")
+    place = page.locator('.practice[data-question="glossary-huber"]')
+    place.locator("summary").click()
+    waiting[0].continue_()
+    expect(place.locator("form")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(place.locator("form")).to_have_count(1)
+    one.context.close()
+    assert one.troubles == []
+
+
+def test_a_glossary_question_that_could_not_be_loaded_says_so_and_is_asked_for_again(visit):
+    one = visit("glossary.html")
+    page = one.page
+    files = re.compile(r"/questions/")
+    one.context.route(files, lambda route: route.abort())
+    place = page.locator('.practice[data-question="glossary-huber"]')
+    place.locator("summary").click()
+    expect(place.get_by_role("status")).to_contain_text("could not be loaded")
+    one.context.unroute(files)
+    place.locator("summary").click()
+    place.locator("summary").click()
+    expect(place.locator("form")).to_be_visible()
+    expect(place).not_to_contain_text("could not be loaded")
+    one.troubles = [told for told in one.troubles if "ERR_FAILED" not in told]
+
+
+def test_a_queue_whose_questions_could_not_be_loaded_says_so_and_loses_nothing(visit):
+    one = visit("index.html")
+    page = one.page
+    page.evaluate(
+        """localStorage.setItem('losslab', JSON.stringify(
+          {version: 1, reviews: {'01-single': [[1600000000000, 3]]}}))"""
+    )
+    files = re.compile(r"/_data/questions")
+    one.context.route(files, lambda route: route.abort())
+    one.go("practice.html")
+    expect(page.locator(".practice-status")).to_contain_text("could not be loaded")
+    expect(page.get_by_role("button", name="Export")).to_be_visible()
+    one.context.unroute(files)
+    one.go("practice.html")
+    expect(page.locator(".practice-status")).to_have_text("1 question due today, 1 in the queue.")
+    one.troubles = [told for told in one.troubles if "ERR_FAILED" not in told]
 
 
 def test_without_scripts_a_lesson_still_reads_well(visit):

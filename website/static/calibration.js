@@ -1,5 +1,6 @@
 // The reader's own predictions, looked at as the course looks at a model's probabilities: a calibration
 // diagram, mean losses by lesson beside those of who knows nothing, and what to look at again.
+import { fetched } from "./fetched.js";
 import { said, saidAround } from "./messages.js";
 import { percent } from "./predict.js";
 import { scored } from "./scores.js";
@@ -13,8 +14,7 @@ const SIZE = 240; // of the diagram's square, with room for what is written arou
 const ROOM = 46;
 
 export const start = async ([place]) => {
-  const answer = await fetch("_data/course.json");
-  const lessons = answer.ok ? await answer.json() : [];
+  const lessons = await fetched("_data/course.json").catch(() => []);
   const show = () => place.replaceChildren(...overview(load().predictions, lessons));
   document.addEventListener("losslab:changed", show);
   show();

@@ -1,8 +1,8 @@
 // Hover cards: what a term or a loss is, beside the link to its glossary entry. Keyboard focus shows them too,
 // the pointer may move onto them, and Escape closes them.
+import { fetched } from "./fetched.js";
+
 const root = document.documentElement.dataset.content_root ?? "./";
-let entries;
-const load = () => (entries ??= fetch(`${root}_data/cards.json`).then((answer) => answer.json()));
 
 export const start = (links) => {
   const card = Object.assign(document.createElement("div"), { className: "card", id: "card", hidden: true });
@@ -19,7 +19,8 @@ export const start = (links) => {
   const open = async (target) => {
     close();
     link = target;
-    const html = (await load())[decodeURIComponent(target.hash.slice(1))];
+    const entries = await fetched(`${root}_data/cards.json`).catch(() => ({})); // the link works without
+    const html = entries[decodeURIComponent(target.hash.slice(1))];
     if (!html || link !== target) return;
     card.innerHTML = html; // the course's own file
     card.hidden = false;

@@ -1,4 +1,5 @@
 // Which lessons are read, which skill checks are passed and which exercises are solved: on the home page and at a lesson's end.
+import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 import { change, load } from "./store.js";
 
@@ -32,12 +33,11 @@ const lessonEnd = (place) => {
 
 const home = async (items) => {
   const { read, answers, work, exercises: inNotebooks } = load();
-  const answer = await fetch("_data/course.json");
-  if (!answer.ok) return;
+  const lessons = await fetched("_data/course.json").catch(() => []);
   let done = 0;
   let passed = 0;
   const practised = { solved: 0, all: 0 };
-  for (const { name, questions, exercises } of await answer.json()) {
+  for (const { name, questions, exercises } of lessons) {
     const right = questions.filter((id) => answers[id]).length;
     const all = questions.length > 0 && right === questions.length;
     const passes = (one) => "passed" in (work[`${name}/${one}`] ?? {}) || inNotebooks[one] === true;

@@ -1,6 +1,7 @@
 // The practice queue: questions answered before come back when FSRS expects them to be half forgotten.
 import { createEmptyCard, fsrs } from "./ts-fsrs/fsrs.js";
 import { start as overview } from "./calibration.js";
+import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 import { AGAIN, GOOD, prepare } from "./quiz.js";
 import { change, download, forget, load, restore } from "./store.js";
@@ -25,23 +26,23 @@ const endOfToday = () => new Date(new Date().setHours(23, 59, 59, 999));
 
 export const start = async ([page]) => {
   const part = (name) => page.querySelector(`.practice-${name}`);
-  const answer = await fetch("_data/questions.json");
-  const index = answer.ok ? await answer.json() : {};
-  const files = {};
-  const ask = async (id) => {
-    const file = index[id];
-    files[file] ??= (await fetch(`_data/questions/${file}.json`)).json();
-    return (await files[file])[id];
+  const lost = () => {
+    part("status").textContent = said("script.queue_lost");
   };
 
   const next = async (focus = true) => {
+    part("card").replaceChildren();
+    const index = await fetched("_data/questions.json").catch(() => null);
+    if (!index) return lost();
     const { reviews } = load();
     const known = Object.fromEntries(Object.entries(reviews).filter(([id]) => id in index));
     const due = dueBy(known, endOfToday());
     part("status").textContent = summary(due.length, known);
-    part("card").replaceChildren();
     if (!due.length) return;
-    part("card").innerHTML = await ask(due[0].id); // the course's own file
+    const [{ id }] = due;
+    const questions = await fetched(`_data/questions/${index[id]}.json`).catch(() => null);
+    if (!questions) return lost();
+    part("card").innerHTML = questions[id]; // the course's own file
     const form = part("card").querySelector("form");
     prepare(form, (id, right) => rate(form, id, right, next));
     if (focus) form.querySelector("input, button").focus();

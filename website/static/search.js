@@ -1,4 +1,5 @@
 // Search: the index is fetched at the first key. Every word may match; the rarer, the more it counts.
+import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 
 const WEIGHT = { lesson: 1, symptoms: 0.6, glossary: 1.15, reference: 0.8, page: 0.6, exercises: 0.5 };
@@ -116,9 +117,11 @@ const row = ({ page, anchor, heading, text }, asked) => {
   return item;
 };
 
-let loading;
-export const load = () =>
-  (loading ??= fetch(`${root}_data/search.json`).then((answer) => answer.json()).then(prepared));
+let index;
+export const load = async () => {
+  const data = await fetched(`${root}_data/search.json`);
+  return (index ??= prepared(data));
+};
 
 export const start = ([page]) => {
   const field = page.querySelector("input");

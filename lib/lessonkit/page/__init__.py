@@ -18,7 +18,8 @@ from lessonkit.messages import OWN, said
 
 KIT = Path(__file__).resolve().parent.parent
 SCRIPTS = tuple(
-    f"page/{name}.js" for name in ("judge", "messages", "predict", "quiz", "scores", "store")
+    f"page/{name}.js"
+    for name in ("fetched", "judge", "messages", "predict", "quiz", "scores", "store")
 )
 STYLES = ("page/figures.css", "explore/explore.css", "page/quiz.css")
 FILES = (*SCRIPTS, *STYLES, "explore/explore.js", "explore/handles.js")

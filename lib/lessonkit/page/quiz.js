@@ -1,5 +1,6 @@
 // The questions of a skill check: judges, says why, shows how each was answered, and remembers it for the
 // practice queue.
+import { fetched } from "./fetched.js";
 import { judge, number } from "./judge.js";
 import { said, saidAround } from "./messages.js";
 import { change, load } from "./store.js";
@@ -17,18 +18,23 @@ export const start = (found) => {
   document.querySelectorAll(".quiz").forEach(status);
 };
 
-// The glossary's questions come when they are asked for.
-let terms;
+// The glossary's questions come when they are asked for, which a reader may have done before this script came.
 const unfold = (place) => {
   place.hidden = false;
-  place.addEventListener("toggle", async () => {
+  const told = Object.assign(document.createElement("p"), { role: "status" });
+  const ask = async () => {
     if (!place.open || place.querySelector("form")) return;
-    terms ??= fetch("_data/questions/glossary.json").then((answer) => answer.json());
-    const html = (await terms)[place.dataset.question];
-    place.insertAdjacentHTML("beforeend", html); // the course's own file
+    place.append(told);
+    const terms = await fetched("_data/questions/glossary.json").catch(() => null);
+    if (!terms) return (told.textContent = said("quiz.lost"));
+    told.remove();
+    if (place.querySelector("form")) return; // asked twice meanwhile
+    place.insertAdjacentHTML("beforeend", terms[place.dataset.question]); // the course's own file
     prepare(place.querySelector("form"), remember);
     restore(place.querySelector("form"));
-  });
+  };
+  place.addEventListener("toggle", ask);
+  ask();
 };
 
 export const prepare = (form, answered) => {
