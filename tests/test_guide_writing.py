@@ -9,7 +9,7 @@ import sys
 
 import nbformat
 import pytest
-from tiny_course import ROOT, build
+from tiny_course import ROOT, build, share_drawings
 
 from authoring.print_rules import listed
 from authoring.rules import rules
@@ -126,6 +126,7 @@ def test_a_lesson_a_figure_and_a_question(tmp_path):
             listed.append(text)
     nbformat.write(clean(made), theory / f"{NAME}.ipynb")
     (tmp_path / "course.toml").write_text("\n".join(listed), encoding="utf-8")
+    share_drawings(tmp_path)
     done = build(tmp_path, "--pages-only")
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "build" / "site" / "theory" / f"{NAME}.html").read_text("utf-8")
