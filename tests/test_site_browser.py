@@ -5,7 +5,6 @@ course's own site.
 """
 
 import json
-import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,6 +47,23 @@ LOW = """() => [...document.querySelectorAll('article > section > section')].fla
 })"""
 
 
+# What is pressed lies on top where a finger comes down: one control of each kind is tried.
+COVERED = """() => {
+  const tried = new Set();
+  const controls = 'article :is(a[href], button, summary, select, textarea, input:not([type=hidden]))';
+  return [...document.querySelectorAll(controls)].flatMap((one) => {
+    const kind = [one.tagName, one.type, one.className].join();
+    if (tried.has(kind) || !one.checkVisibility({visibilityProperty: true})) return [];
+    tried.add(kind);
+    one.scrollIntoView({block: 'center'});
+    const {left, top, width, height} = one.getClientRects()[0];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const own = hit && (one.contains(hit) || hit.closest('label')?.control === one);
+    return own ? [] : [`${one.outerHTML.slice(0, 80)} lies under ${hit?.outerHTML.slice(0, 80)}`];
+  });
+}"""
+
+
 # All of a page is drawn; what is folded has no place, where axe would take it for the ground of other text.
 STILL = """section { content-visibility: visible !important }
   details:not([open]) > :not(summary) { display: none !important }"""
@@ -76,7 +92,7 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_no_other_host(browser, w
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {said}" for said in one.contrast()]
         page.set_viewport_size({"width": 390, "height": 740})
-        found += page.evaluate(CRAMPED)
+        found += page.evaluate(CRAMPED) + page.evaluate(COVERED)
         page.set_viewport_size({"width": 360, "height": 740})
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 360:
             found.append(f"{width} px wide on a phone")
@@ -86,7 +102,9 @@ def test_every_page_is_accessible_fits_a_phone_and_asks_no_other_host(browser, w
     assert troubles == {}
 
 
-def test_what_every_page_is_asked_finds_pale_text_and_a_picture_without_words(browser, tiny):
+def test_what_every_page_is_asked_finds_pale_text_a_picture_without_words_and_what_lies_under(
+    browser, tiny
+):
     one = Visit(browser, tiny, color_scheme="light", bypass_csp=True)
     page = one.go(LESSON)
     page.evaluate(
@@ -95,6 +113,14 @@ def test_what_every_page_is_asked_finds_pale_text_and_a_picture_without_words(br
     )
     assert [said.partition(":")[0] for said in one.contrast()] == ["color-contrast"]
     assert [said.partition(":")[0] for said in one.all_but_contrast()] == ["image-alt"]
+    assert page.evaluate(COVERED) == []
+    page.evaluate(
+        """document.querySelector('article').insertAdjacentHTML('beforeend',
+          '<div style="display: grid"><textarea style="grid-area: 1 / 1"></textarea>' +
+          '<pre style="grid-area: 1 / 1; position: relative">colours</pre></div>')"""
+    )
+    (found,) = page.evaluate(COVERED)
+    assert found.startswith("<textarea") and "lies under <pre" in found
     one.context.close()
 
 
@@ -349,57 +375,6 @@ def test_a_glossary_question_joins_the_queue(visit):
     page.locator(".practice form").get_by_role("button", name="Check").click()
     expect(page.locator(".practice output")).to_contain_text("Right.")
     assert "glossary-huber" in page.evaluate("localStorage.getItem('losslab')")
-
-
-def test_a_glossary_question_that_was_opened_before_its_script_came_is_there(browser, tiny):
-    one = Visit(browser, tiny)
-    page = one.page
-    waiting = []
-    one.context.route(re.compile(r"/quiz\.js"), lambda route: waiting.append(route))
-    with page.expect_request(re.compile(r"/quiz\.js")):
-        page.goto(one.address + "glossary.html", wait_until="commit")
-    place = page.locator('.practice[data-question="glossary-huber"]')
-    place.locator("summary").click()
-    waiting[0].continue_()
-    expect(place.locator("form")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    expect(place.locator("form")).to_have_count(1)
-    one.context.close()
-    assert one.troubles == []
-
-
-def test_a_glossary_question_that_could_not_be_loaded_says_so_and_is_asked_for_again(visit):
-    one = visit("glossary.html")
-    page = one.page
-    files = re.compile(r"/questions/")
-    one.context.route(files, lambda route: route.abort())
-    place = page.locator('.practice[data-question="glossary-huber"]')
-    place.locator("summary").click()
-    expect(place.get_by_role("status")).to_contain_text("could not be loaded")
-    one.context.unroute(files)
-    place.locator("summary").click()
-    place.locator("summary").click()
-    expect(place.locator("form")).to_be_visible()
-    expect(place).not_to_contain_text("could not be loaded")
-    one.troubles = [told for told in one.troubles if "ERR_FAILED" not in told]
-
-
-def test_a_queue_whose_questions_could_not_be_loaded_says_so_and_loses_nothing(visit):
-    one = visit("index.html")
-    page = one.page
-    page.evaluate(
-        """localStorage.setItem('losslab', JSON.stringify(
-          {version: 1, reviews: {'01-single': [[1600000000000, 3]]}}))"""
-    )
-    files = re.compile(r"/_data/questions")
-    one.context.route(files, lambda route: route.abort())
-    one.go("practice.html")
-    expect(page.locator(".practice-status")).to_contain_text("could not be loaded")
-    expect(page.get_by_role("button", name="Export")).to_be_visible()
-    one.context.unroute(files)
-    one.go("practice.html")
-    expect(page.locator(".practice-status")).to_have_text("1 question due today, 1 in the queue.")
-    one.troubles = [told for told in one.troubles if "ERR_FAILED" not in told]
 
 
 def test_without_scripts_a_lesson_still_reads_well(visit):

@@ -94,6 +94,18 @@ def test_an_answer_that_cannot_be_kept_or_run_is_told(browser, tiny):
     one.context.close()
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_an_editor_takes_a_click_or_a_tap(browser, tiny, touch):
+    one = Visit(browser, tiny, has_touch=touch)
+    page = one.go(TINY)
+    field = page.locator(".workbench textarea")
+    (field.tap if touch else field.click)()
+    page.keyboard.type("# typed")
+    expect(field).to_have_value(re.compile("# typed"))
+    assert one.troubles == []
+    one.context.close()
+
+
 def test_the_network_has_the_version_that_the_notebooks_take(tiny_site):
     scripts = (tiny_site / "run" / "extensions").rglob("pyodide-kernel-extension/static/*.js")
     text = "".join(script.read_text(encoding="utf-8") for script in scripts)
@@ -157,6 +169,20 @@ def test_the_curve_lies_where_matplotlib_draws_it(solve):
         assert abs(drawn[side] - own[side]) < 1.5
     run(bench_of(page, "huber"), WRONG, "wrong", "gave")
     expect(picture.locator(".curve-told")).to_contain_text("Your curve leaves it: the largest gap")
+
+
+def test_what_is_typed_while_an_answer_runs_has_not_passed(solve):
+    page = solve(PAGE).page
+    bench = bench_of(page, "huber")
+    bench.locator("textarea").fill(HUBER)
+    bench.get_by_role("button", name="Run").click()
+    bench.locator("textarea").press("Control+End")
+    page.keyboard.type("huber = None")
+    expect(bench.get_by_role("status")).to_contain_text("✓ huber", timeout=START)
+    expect(bench).to_contain_text("✓ Solved before; changed since")
+    expect(bench).to_have_attribute("data-result", "old")
+    page.reload()
+    expect(bench.locator("textarea")).to_have_value(HUBER + "huber = None")
 
 
 ENDINGS = {

@@ -65,7 +65,7 @@ export const workOf = (set, book) => {
 
   // Remember whether the text passed, as notebooks do.
   const tried = (exercise, text, passed) => {
-    if (passed) keep(exercise, { code: text, passed: text });
+    if (passed) keep(exercise, { passed: text });
     change((all) => (all.exercises[exercise] = passed));
   };
 

@@ -27,11 +27,12 @@ export const workbench = ({ label, original, text, job, done, changed, more }) =
   };
   const start = async () => {
     occupy(true);
-    const { failed, result } = await run(job(field.value), (said) => say(said, "running"));
+    const text = field.value;
+    const { failed, result } = await run(job(text), (said) => say(said, "running"));
     occupy(false);
     if (failed) return say(failed, "wrong");
-    const { said, right, printed } = done(result, field.value);
-    say(said, right ? "right" : "wrong", printed);
+    const { said, right, printed } = done(result, text);
+    say(said, text !== field.value ? "old" : right ? "right" : "wrong", printed);
   };
   const asked = asking({ question: part("ask"), note: part("fetch"), go, host, megabytes, more, start });
   const ask = () => busy || asked();
@@ -49,5 +50,5 @@ export const workbench = ({ label, original, text, job, done, changed, more }) =
   part("reset").addEventListener("click", () => (field.focus(), field.select(), put(original)));
   const mark = (said) => (part("mark").textContent = said);
   const set = (other) => ((field.value = other), show(), say(""));
-  return { box, mark, set };
+  return { box, has: (other) => field.value === other, mark, set };
 };
