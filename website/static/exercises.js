@@ -1,7 +1,8 @@
 // Exercises that are solved on their page: an editor under each statement, and what the visible check says.
 import { draw } from "./curve.js";
+import { fetched } from "./fetched.js";
 import { said as sentence } from "./messages.js";
-import { download } from "./store.js";
+import { download, elsewhere } from "./store.js";
 import { workOf } from "./work.js";
 import { workbench } from "./workbench.js";
 import { worked } from "./worked.js";
@@ -11,9 +12,10 @@ const nameOf = (cell, kind) => [...cell.classList].find((one) => one.startsWith(
 
 export const start = async ([bar]) => {
   const { set, notebook } = bar.dataset;
-  const answer = await fetch(notebook);
-  if (!answer.ok) return;
-  const work = workOf(set, await answer.json());
+  const said = bar.querySelector(".solving-said");
+  const book = await fetched(notebook).catch(() => null);
+  if (!book) return (said.textContent = sentence("script.set_lost"));
+  const work = workOf(set, book);
   const cells = [...document.querySelectorAll('[class*="tag_answer-"]')];
   if (!cells.length) return;
   const names = cells.map((cell) => nameOf(cell, "answer"));
@@ -25,12 +27,20 @@ export const start = async ([bar]) => {
   bar.querySelector(".solving-download").addEventListener("click", () => {
     download(`${set}.ipynb`, work.filled(), "application/x-ipynb+json");
   });
-  const said = bar.querySelector(".solving-said");
-  bar.querySelector("input").addEventListener("change", async ({ target }) => {
+  const upload = bar.querySelector("input");
+  upload.addEventListener("change", async ({ target }) => {
     const found = work.read(await target.files[0].text(), names);
     target.value = ""; // so that the same file can be chosen again
     if (!found) return (said.textContent = sentence("script.no_such_set", { set }));
     takeOver(found, benches, work, said, count);
+  });
+  if (upload.files.length) upload.dispatchEvent(new Event("change")); // chosen before this script came
+  elsewhere(() => {
+    for (const name of names) {
+      if (!benches[name].has(work.text(name))) benches[name].set(work.text(name));
+      benches[name].mark(SAID[work.state(name)]);
+    }
+    count();
   });
   count();
 };
@@ -52,6 +62,8 @@ const takeOver = (found, benches, work, said, count) => {
   undo.addEventListener("click", () => {
     put(before);
     said.textContent = sentence("script.undone");
+    said.tabIndex = -1; // the button is gone
+    said.focus();
   });
   said.replaceChildren(sentence("script.taken", { count: many }), undo);
 };

@@ -1,6 +1,6 @@
 // Private notes beside a lesson, saved in this browser as they are typed.
 import { said } from "./messages.js";
-import { change, download, load } from "./store.js";
+import { change, download, elsewhere, load } from "./store.js";
 
 export const start = ([box]) => {
   const { page, title } = box.dataset;
@@ -11,9 +11,14 @@ export const start = ([box]) => {
       said("script.characters", { count: field.value.length, most: field.maxLength }) +
       (saved ? "" : said("script.notes_lost"));
   };
-  field.value = load().notes[page]?.text ?? "";
+  const show = () => {
+    const { text = "" } = load().notes[page] ?? {};
+    if (text !== field.value) field.value = text; // else the cursor would move
+    tell();
+  };
   box.hidden = false;
-  tell();
+  show();
+  elsewhere(show);
   field.addEventListener("input", () => {
     const saved = change((all) => {
       if (field.value.trim()) all.notes[page] = { title, text: field.value };

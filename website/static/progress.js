@@ -1,14 +1,14 @@
 // Which lessons are read, which skill checks are passed and which exercises are solved: on the home page and at a lesson's end.
 import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
-import { change, load } from "./store.js";
+import { change, elsewhere, load } from "./store.js";
 
 export const start = (places) => {
   for (const place of places) {
     if (place.matches(".lesson-end")) lessonEnd(place);
   }
   const list = places.filter((place) => place.matches("li"));
-  if (list.length) home(list);
+  if (list.length) home(list), elsewhere(() => home(list));
 };
 
 const lessonEnd = (place) => {
@@ -29,6 +29,7 @@ const lessonEnd = (place) => {
   });
   place.hidden = false;
   show();
+  elsewhere(show);
 };
 
 const home = async (items) => {
@@ -53,6 +54,7 @@ const home = async (items) => {
     passed += all;
     const item = items.find((one) => one.dataset.lesson === name);
     const text = told.filter(Boolean).join(", ");
+    item?.querySelector(".done")?.remove(); // of before
     if (item && text) {
       item.append(Object.assign(document.createElement("span"), { className: "done", textContent: text }));
     }

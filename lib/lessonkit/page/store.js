@@ -13,16 +13,11 @@ import { said } from "./messages.js";
 const KEY = "losslab";
 const PARTS = ["read", "answers", "given", "reviews", "notes", "work", "predictions", "exercises"];
 const EMPTY = { version: 1, ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
-let memory; // used when the browser keeps nothing, as in some private windows
+let memory; // what the browser would not keep: it is full, or switched off as in some private windows
 
 export const load = () => {
   try {
-    memory = localStorage.getItem(KEY) ?? memory;
-  } catch {
-    // stay with what this page remembers
-  }
-  try {
-    return { ...structuredClone(EMPTY), ...JSON.parse(memory) };
+    return { ...structuredClone(EMPTY), ...JSON.parse(memory ?? localStorage.getItem(KEY)) };
   } catch {
     return structuredClone(EMPTY);
   }
@@ -31,12 +26,14 @@ export const load = () => {
 export const change = (edit) => {
   const all = load();
   edit(all);
-  memory = JSON.stringify(all);
+  const text = JSON.stringify(all);
   try {
-    localStorage.setItem(KEY, memory);
+    localStorage.setItem(KEY, text);
+    memory = undefined;
     return true;
   } catch {
-    return false; // full or switched off
+    memory = text;
+    return false;
   }
 };
 
@@ -69,6 +66,12 @@ export const forget = () => {
   }
 };
 
+// Show again what another tab changed, or another page before "back" brought this one from the browser's memory.
+export const elsewhere = (show) => {
+  addEventListener("storage", ({ key }) => [KEY, null].includes(key) && show());
+  addEventListener("pageshow", ({ persisted }) => persisted && show());
+};
+
 // Take over an exported file, the page's or the notebook's; a sentence if it is not one.
 export const restore = (text) => {
   let all;
@@ -94,7 +97,7 @@ export const restore = (text) => {
     (record) => isMap(record) && Object.values(record).every((text) => typeof text === "string"),
   );
   if (!soundWork) return said("kept.bad_work");
-  change((mine) => {
+  const kept = change((mine) => {
     for (const [id, list] of Object.entries(all.reviews ?? {})) {
       all.reviews[id] = Object.entries(Object.fromEntries([...list, ...(mine.reviews[id] ?? [])]))
         .map(([at, rating]) => [Number(at), rating])
@@ -102,7 +105,7 @@ export const restore = (text) => {
     }
     parts.forEach((part) => Object.assign(mine[part], all[part]));
   });
-  return "";
+  return kept ? "" : said("kept.no_room");
 };
 
 export const download = (name, text, type) => {
