@@ -1,14 +1,18 @@
 // Why do two numbers differ? The fields of the loss that is chosen, and what Python finds.
 import { asking } from "./ask.js";
+import { fetched } from "./fetched.js";
 import { said as sentence } from "./messages.js";
 import { run, stop } from "./python.js";
 
 const AROUND = ["mask", "weights"].map((name) => ({ name, told: sentence(`script.${name}`), array: true }));
 
 export const start = async ([form]) => {
-  const answer = await fetch(form.dataset.src);
-  if (!answer.ok) return;
-  const { fields, first, example } = await answer.json();
+  const data = await fetched(form.dataset.src).catch(() => null);
+  if (!data) {
+    const lost = Object.assign(document.createElement("p"), { role: "alert", textContent: sentence("script.form_lost") });
+    return form.before(lost);
+  }
+  const { fields, first, example } = data;
   const part = (name) => form.querySelector(name);
   const [loss, yours, said, go] = ["select", "#compare-yours", ".compare-said", ".workbench-run"].map(part);
   const halt = part(".workbench-stop");
@@ -33,8 +37,10 @@ export const start = async ([form]) => {
   };
   const compare = async () => {
     occupy(true);
+    const asked = loss.value;
     const { failed, result } = await run(job(), (words) => (said.textContent = words));
     occupy(false);
+    if (loss.value !== asked) return said.replaceChildren(); // about another loss than the one that is chosen now
     tell(said, failed ? { failed: true, said: failed, list: [] } : result);
   };
   const { host, megabytes } = form.dataset;

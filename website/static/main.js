@@ -24,7 +24,13 @@ const moved = document.querySelector('meta[name="lab-moved"]')?.content;
 const ready = moved ? import("./store.js").then((store) => store.follow(JSON.parse(moved))) : Promise.resolve();
 const runs = document.querySelector(".run-notebook a.button");
 if (moved && runs) import("./runs.js").then((part) => part.follow(JSON.parse(moved), runs));
-const begin = (script, found) => ready.then(() => import(script)).then((part) => part.start(found));
+// A script that did not come is asked for again, a few times.
+const got = (script, pause = 1000) =>
+  import(script).catch((problem) => {
+    if (pause > 60_000) throw problem;
+    return new Promise((go) => setTimeout(go, pause)).then(() => got(script, 2 * pause));
+  });
+const begin = (script, found) => ready.then(() => got(script)).then((part) => part.start(found));
 for (const [selector, script] of Object.entries(parts)) {
   const found = [...document.querySelectorAll(selector)];
   if (found.length) begin(script, found);

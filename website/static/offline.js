@@ -1,5 +1,6 @@
 // Reading without a network: the pages that were visited are kept, unless the reader switches it off here;
 // "Keep all pages" fetches the others too. Python for the notebooks is not part of it.
+import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 
 const root = document.documentElement.dataset.content_root ?? "./";
@@ -40,13 +41,16 @@ export const start = ([page]) => {
   });
   all.disabled = !toggle.checked;
   all.addEventListener("click", async () => {
-    const { version, files } = await (await fetch(`${root}_data/offline.json`)).json();
+    const list = await fetched(`${root}_data/offline.json`).catch(() => null);
+    if (!list) return (told.textContent = said("script.offline_unknown"));
+    const { version, files } = list;
     const cache = await caches.open(`losslab-${version}`);
     let done = 0;
     let lost = 0;
     for (const file of files) {
       const address = new URL(root + file, location.href).href;
       if (!(await cache.match(address))) await cache.add(address).catch(() => (lost += 1));
+      if (!toggle.checked) return void caches.delete(`losslab-${version}`); // switched off meanwhile
       done += 1;
       told.textContent = said("script.offline_files", { done, all: files.length });
     }

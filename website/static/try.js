@@ -1,5 +1,6 @@
 // Cells of a lesson that invite a change: an editor in the place of the code; what a run gives stands above
 // what the page was made with, so that the two can be compared.
+import { fetched } from "./fetched.js";
 import { said as sentence } from "./messages.js";
 import { workbench } from "./workbench.js";
 
@@ -10,9 +11,7 @@ export const start = async (cells) => {
   const template = document.querySelector("#workbench"); // a preview has none
   const lesson = document.querySelector("[data-lesson]")?.dataset.lesson;
   if (!template || !lesson) return;
-  const [answer] = await Promise.all([fetch(`${root}_data/${lesson}/try.json`), styled()]);
-  if (!answer.ok) return;
-  const programs = await answer.json();
+  const [programs] = await Promise.all([fetched(`${root}_data/${lesson}/try.json`).catch(() => ({})), styled()]);
   for (const cell of cells) if (programs[idOf(cell)]) invite(cell, programs[idOf(cell)], template.dataset.drawing);
 };
 

@@ -14,6 +14,7 @@ const rest = (form) => {
 };
 
 export const wait = (forms) => {
+  forms = forms.filter((form) => !form.contains(document.activeElement)); // somebody is typing already
   const waiting = new Map(forms.map((form) => [form, rest(form)]));
   const wake = (form) => {
     waiting.get(form)?.();

@@ -21,10 +21,11 @@ export const worked = (section, name, work) => {
     said.textContent = sentence("script.worked_closed", { why: closed });
   });
   const hint = [...section.querySelectorAll("details:not([class])")].at(-1);
-  hint?.addEventListener("toggle", () => {
-    if (hint.open) work.keep(name, { hinted: "yes" });
+  const opened = () => {
+    if (hint?.open) work.keep(name, { hinted: "yes" });
     tell();
-  });
-  tell();
+  };
+  hint?.addEventListener("toggle", opened);
+  opened(); // it may have been opened before this script came
   return { tell };
 };

@@ -17,9 +17,13 @@ export const start = (boxes) => {
 };
 
 const revive = async (box) => {
-  const answer = await fetch(box.dataset.src);
-  if (!answer.ok) return say(box, box.dataset.lost);
-  bind(box, recorded(box.querySelector("svg"), await answer.json()));
+  const data = await fetch(box.dataset.src).then((answer) => answer.ok && answer.json()).catch(() => null);
+  if (!data) {
+    say(box, box.dataset.lost);
+    box.addEventListener("change", () => revive(box), { once: true }); // who moves a control asks again
+    return;
+  }
+  bind(box, recorded(box.querySelector("svg"), data));
   hold(box);
 };
 
@@ -104,6 +108,7 @@ export const bind = (box, source) => {
   box.addEventListener("lab-step", show);
   say(box, ""); // a place that is there before its words is heard
   box.dataset.ready = "yes";
+  if (controls.some((row) => row.moved())) show(); // before this came
   return redrawn;
 };
 
@@ -181,7 +186,7 @@ const control = (row) => {
     write(output, texts[index()]);
     input.setAttribute("aria-valuetext", texts[index()]);
   };
-  return { index, reset, tell, row, input, mark: row.dataset.handle };
+  return { index, reset, tell, row, input, mark: row.dataset.handle, moved: () => index() !== first };
 };
 
 // Back, Step and Play of a stepper.

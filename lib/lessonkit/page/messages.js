@@ -1,6 +1,10 @@
 // The sentences that scripts say, by name: messages.toml's, as the page was built with them.
 const file = new URL("./messages.json", import.meta.url);
-const messages = await fetch(file).then((answer) => answer.json()).catch(() => ({})); // offline: their names
+const ask = (pause) =>
+  fetch(file)
+    .then((answer) => answer.json())
+    .catch(() => new Promise((go) => setTimeout(go, pause)).then(() => (pause > 4000 ? {} : ask(2 * pause))));
+const messages = await ask(500); // or their names
 
 // A sentence with its places filled in.
 export const said = (name, values = {}) =>
