@@ -104,6 +104,10 @@ LISTS = {
     "Canvas": b'Student,ID,SIS User ID,SIS Login ID,Section\n"    Points Possible",,,,\n'
               b'"Lovelace, Ada",1,S1,ada,A\n"Student, Test",9,,,A\n',
     "one column of names": b"Name,Username\nAda Lovelace,ada\n",
+    "Brightspace": b"OrgDefinedId,Username,Last Name,First Name,End-of-Line Indicator\n"
+                   b"#4711,#ada,Lovelace,Ada,#\n",
+    "an empty number after the name": b"Username,ID number,First name,Last name\nada,,Ada,Lovelace\n",
+    "a number after the name": b"ID number;Username;First name;Last name\n4711;ada;Ada;Lovelace\n",
 }  # fmt: skip
 
 
@@ -115,6 +119,12 @@ def test_lists_of_every_kind_are_read(tmp_path, kind):
     assert (ada.first_name, ada.last_name) == ("Ada", "Lovelace") and said == []
     if kind == "Canvas":
         assert ada.lms_user_id == "1"
+
+
+def test_the_number_is_the_id_of_who_has_no_name_for_logging_in(tmp_path):
+    rows = "Username,ID number,Last name\nada,11,Lovelace\n,12,Abel\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    assert [one.id for one in read(tmp_path / "list.csv")[0]] == ["ada", "12"]
 
 
 def test_windows_own_letters_are_read(tmp_path):

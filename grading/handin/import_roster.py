@@ -66,7 +66,7 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
         raise NoRoster(say("list.no_column", path=path, names=", ".join(header)))
     found, said = {}, []
     for row in rows:
-        learner, problem = _learner(dict(zip(fields, row, strict=False)))
+        learner, problem = _learner(_values(header, fields, row))
         if problem:
             said.append(f"{path.name}: {problem}: {separator.join(row)[:80]!r}")
         elif learner and learner.id in found:
@@ -81,8 +81,18 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
     return list(found.values()), said
 
 
+def _values(header, fields, row) -> dict[str, str]:
+    """``{field: value}`` of a row; of several columns for one field, the first in COLUMNS that is filled."""
+    order = list(KNOWN)
+    known = [column for column in zip(header, fields, row, strict=False) if column[1]]
+    found: dict[str, str] = {}
+    for _, field, value in sorted(known, key=lambda column: order.index(folded(column[0]))):
+        if value := value.strip().removeprefix("#"):  # Brightspace's, before what could be a number
+            found.setdefault(field, value)
+    return found
+
+
 def _learner(values) -> tuple[Learner | None, str | None]:
-    values = {key: (value or "").strip() for key, value in values.items() if key}
     name = values.pop("name", "")
     if folded(name) in ("pointspossible", "studenttest", "teststudent"):
         return None, None
