@@ -226,6 +226,14 @@ def test_two_of_one_name_are_told_and_settled_by_a_file(download):
     assert "smith3" in download.there
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("separator", ",;\t")
+def test_names_are_read_as_spreadsheets_save_them(tmp_path, encoding, separator):
+    line = f"Jörgs Datei{separator}smith2\r\n"
+    (tmp_path / "names.csv").write_bytes(line.encode(encoding))
+    assert read_names(tmp_path / "names.csv") == {"Jörgs Datei": "smith2"}
+
+
 def test_what_another_learners_upload_contains_counts_for_nobody_else(download):
     evil = packed({f"alovelace/{SET}.ipynb": UNTOUCHED, f"babel_{SET}.ipynb": UNTOUCHED})
     download.zip({

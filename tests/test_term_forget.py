@@ -12,6 +12,7 @@ from hostile.honest import honest
 from hostile.made import SET, hand_in, needs_sandbox
 
 from grading.__main__ import main
+from grading.handin.collect import read_names
 
 LIST = (
     "id,first_name,last_name,email\n"
@@ -72,6 +73,29 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
     assert main(["forget", "--everybody", *here]) == 1 and room.is_dir()
     assert main(["forget", "--everybody", "--yes", *here]) == 0 and not room.exists()
     assert main(["forget", "--everybody", "--yes", *here]) == 2
+
+
+PEOPLE = "id;first_name;last_name\njorg;Jörg;Müller\nada;Ada;Lovelace\n"
+NAMES = "Müllers Datei;jorg\nmeine Datei;ada\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_lists_are_read_as_spreadsheets_save_them(tmp_path, capsys, encoding):
+    here = ["--course", str(tmp_path)]
+    (tmp_path / "list.csv").write_bytes(PEOPLE.encode(encoding))
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    lists = [tmp_path / "class" / name for name in ("roster.csv", "names.csv")]
+    lists[1].write_bytes(NAMES.encode(encoding))
+    assert read_names(lists[1]) == {"Müllers Datei": "jorg", "meine Datei": "ada"}
+    (tmp_path / "class" / "notes.txt").write_bytes("Jörg Müller was ill".encode(encoding))
+    capsys.readouterr()
+    assert main(["forget", "jorg", *here]) == 1
+    told = capsys.readouterr().out
+    assert all(f"- {name}\n" in told for name in ("roster.csv", "names.csv", "notes.txt"))
+    assert main(["forget", "jorg", "--yes", *here]) == 0
+    assert "STILL" in (said := capsys.readouterr().out) and "notes.txt" in said
+    kept = [path.read_text(encoding="utf-8") for path in lists]
+    assert kept == [PEOPLE.replace("jorg;Jörg;Müller\n", ""), "meine Datei;ada\n"]
 
 
 @pytest.mark.parametrize("words", [[], ["ada", "--everybody"]])

@@ -21,7 +21,7 @@ from grading.handin.find import safe_student
 from grading.handin.ledger import Ledger, Origin
 from grading.handin.master import Master
 from grading.handin.roster import ENDINGS, Roster, is_platforms, own_name
-from grading.handin.untrusted import Refused, in_limited_process
+from grading.handin.untrusted import Refused, in_limited_process, text_of
 from grading.messages import say
 from grading.settings import MB, SETTINGS
 
@@ -77,11 +77,10 @@ def collect(
 def read_names(path: Path) -> dict[str, str]:
     """``class/names.csv``: a name in a download and the learner whose it is; nobody's without one."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path.read_bytes())
     except OSError:
         return {}
-    separator = ";" if text.count(";") > text.count(",") else ","
-    lines = csv.reader(text.splitlines(), delimiter=separator)
+    lines = csv.reader(text.splitlines(), delimiter=max(",;\t", key=text.count))
     return {
         line[0].strip(): (line[1].strip() if len(line) > 1 else "")
         for line in lines

@@ -17,6 +17,7 @@ from grading.class_folder import own_folder
 from grading.classroom import classroom, find_own_programs
 from grading.handin.find import safe_student
 from grading.handin.roster import NO_LIST, Learner, folded, roster
+from grading.handin.untrusted import text_of
 from grading.messages import say
 from grading.results import gradebook
 
@@ -34,15 +35,6 @@ KNOWN = {folded(word): field for field, names in COLUMNS.items() for word in nam
 
 class NoRoster(Exception):  # noqa: N818 - said to the instructor as it stands
     """A file is no list of a class; the sentence says why."""
-
-
-def text_of(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace")
 
 
 def read(path: Path) -> tuple[list[Learner], list[str]]:

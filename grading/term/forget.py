@@ -21,6 +21,7 @@ from grading.classroom import Classroom, classroom
 from grading.handin import collect, ledger
 from grading.handin.find import safe_student
 from grading.handin.roster import Learner, Roster, roster
+from grading.handin.untrusted import text_of
 from grading.messages import say
 from grading.results import gradebook
 from grading.results.records import write_whole
@@ -105,10 +106,10 @@ def _from_lists(room, person) -> list[str]:
     said = []
     for path in (room.roster, room.names):
         if path.is_file():
-            lines = path.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines(True)
+            lines = text_of(path.read_bytes()).splitlines(True)
             kept = [line for line in lines if not person.is_named_in(line)]
             if kept != lines:
-                path.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
+                path.write_text("".join(kept), encoding="utf-8", newline="")
                 said.append(say("forget.taken_out", name=path.name))
     for path in room.downloads.glob("*.collected.json"):
         name = path.name.removesuffix(".collected.json")
@@ -172,7 +173,8 @@ def _names(path: Path, person) -> bool:
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+    """All that can be read in a file: as an editor opens it, and in UTF-8 between what is none."""
+    return "\n".join(dict.fromkeys((text_of(data), data.decode("utf-8", "replace"))))
 
 
 def still_named(room: Classroom, person: Person) -> list[Path]:
