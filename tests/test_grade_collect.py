@@ -278,6 +278,27 @@ def test_several_attempts_of_one_learner_are_one_hand_in(download):
     assert download.there == {"babel": SOLVED}
 
 
+BRIGHTSPACE = "12345-67890 - Bo Abel - {} 1011 {}/mine.ipynb"
+ATTEMPTS = {
+    "Blackboard": ("Homework_babel_attempt_2026-02-0{}-10-11-12_x{}.ipynb", (3, ""), (4, "-1")),
+    "Blackboard's, and a browser's": (
+        "Homework_babel_attempt_2026-02-0{}-10-11-12_x{}.ipynb", (3, ""), (4, " (1)")),
+    "Brightspace": (BRIGHTSPACE, ("Feb 3, 2026", "AM"), ("Feb 10, 2026", "AM")),
+    "Brightspace on one day": (BRIGHTSPACE, ("Feb 3, 2026", "AM"), ("Feb 3, 2026", "PM")),
+    "Brightspace over new year": (BRIGHTSPACE, ("Sep 30, 2025", "PM"), ("Jan 2, 2026", "AM")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ATTEMPTS)
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_newest_attempt_is_the_one_that_the_platform_says(download, kind, order):
+    """All files of a download may have the time of the download, or be out of order."""
+    name, *attempts = ATTEMPTS[kind]
+    older, newer = (name.format(*attempt) for attempt in attempts)
+    files = [(older, (SOLVED + " ", (2026, 3, 1, 1, 1, 2))), (newer, (SOLVED, (2026, 3, 1, 1, 1, 0)))]
+    assert download.zip(dict(files[::order])).there == {"babel": SOLVED}
+
+
 def test_files_beside_the_notebook_come_along_and_go_with_it(download):
     files = {f"alovelace/{SET}.ipynb": SOLVED, "alovelace/helper.py": "x = 1", "alovelace/sub/d.csv": "1",
              "alovelace/film.mp4": b"\0" * 9}  # fmt: skip

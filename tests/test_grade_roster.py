@@ -6,7 +6,7 @@ from hostile.made import SET
 
 from grading.handin import import_roster
 from grading.handin.import_roster import NoRoster, read
-from grading.handin.roster import Learner, Roster, folded, own_name
+from grading.handin.roster import Learner, Roster, attempt, folded, own_name
 
 MOODLE = "{}_90012_assignsubmission_file_"
 
@@ -91,6 +91,15 @@ def test_a_short_id_does_not_hide_in_other_words():
 ])  # fmt: skip
 def test_a_files_own_name_is_without_the_platforms(name, own):
     assert own_name(name) == own
+
+
+@pytest.mark.parametrize("name, when", [
+    ("Homework_babel_attempt_2026-02-03-10-11-12_data.csv", "2026-02-03-10-11-12"),
+    ("12345-67890 - Ada Lovelace - Feb 3, 2026 1211 AM", "2026-02-03-00-11-00"),
+    ("12345-67890 - Ada Lovelace - 3 févr. 2026 1011", ""), (MOODLE.format("Ada Lovelace"), ""),
+])  # fmt: skip
+def test_when_an_attempt_was_made_is_in_the_names_of_some_platforms(name, when):
+    assert attempt(name) == when
 
 
 NBGRADER = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,a@x.org,1\n"

@@ -20,7 +20,7 @@ from grading.handin.entries import Entry, Listing, NotReadable, listing
 from grading.handin.find import safe_student
 from grading.handin.ledger import Ledger, Origin
 from grading.handin.master import Master
-from grading.handin.roster import ENDINGS, Roster, is_platforms, own_name
+from grading.handin.roster import ENDINGS, Roster, attempt, is_platforms, own_name
 from grading.handin.untrusted import Refused, in_limited_process, text_of
 from grading.messages import say
 from grading.settings import MB, SETTINGS
@@ -231,16 +231,21 @@ def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
                 == f"{master.notebook}.ipynb".casefold()  # fmt: skip
             alike = master.notebook.casefold() in stem
             if len(masters) > 1:
-                key = (exact, alike, has > 0, answered > 0, entry.time, place)
+                key = (exact, alike, has > 0, answered > 0, _when(entry), place)
                 fits = exact or alike or has > 0
             else:
-                key = (has > 0, answered > 0, looked["notebook"], entry.time, exact, alike, place)
+                key = (has > 0, answered > 0, looked["notebook"], _when(entry), exact, alike, place)
                 fits = True
             if fits and entry not in chosen.values():
                 ranked.append((key, place))
         if ranked:
             chosen[master.notebook] = candidates[max(ranked)[1]]
     return chosen
+
+
+def _when(entry) -> tuple[str, float]:
+    """What puts attempts in order: the platform's word, else the time of the file."""
+    return max(map(attempt, entry.parts)), entry.time
 
 
 def _look(entry, known, functions) -> dict:

@@ -12,10 +12,12 @@ among the words of a name.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from grading.messages import say
 
@@ -199,6 +201,22 @@ def is_platforms(part: str) -> bool:
     """Whether a name is one that a platform made for a learner's hand-in."""
     stem = ENDINGS.sub("", part)
     return any(pattern.fullmatch(stem) for pattern in PLATFORMS.values())
+
+
+def attempt(part: str) -> str:
+    """When a platform's name says that this was handed in, as text that sorts; empty where it does not.
+
+    >>> attempt("12345-67890 - Ada Lovelace - Feb 3, 2026 1011 PM")
+    '2026-02-03-22-11-00'
+    """
+    stem = ENDINGS.sub("", part)
+    if found := BLACKBOARD.fullmatch(stem):
+        return found["time"]
+    if BRIGHTSPACE.fullmatch(stem):
+        with contextlib.suppress(ValueError):
+            when = datetime.strptime(stem.rpartition(" - ")[2], "%b %d, %Y %I%M %p")
+            return f"{when:%Y-%m-%d-%H-%M-%S}"
+    return ""
 
 
 def own_name(part: str) -> str:
