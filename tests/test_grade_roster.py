@@ -6,7 +6,7 @@ from hostile.made import SET
 
 from grading.handin import import_roster
 from grading.handin.import_roster import NoRoster, read
-from grading.handin.roster import Learner, Roster, attempt, folded, own_name
+from grading.handin.roster import Learner, Roster, attempt, folded, own_name, stranger
 
 MOODLE = "{}_90012_assignsubmission_file_"
 
@@ -20,7 +20,8 @@ MOODLE = "{}_90012_assignsubmission_file_"
     ("CYILDIZ_homework (2).ipynb", "cyildiz"), ("cem yildiz.zip", "cyildiz"),
     (f"Copy of {SET} Bo Abel.ipynb", "babel"), ("ann.lee@uni.example", "u25001"),
     (MOODLE.format("Ada Lovelace"), "alovelace"), (MOODLE.format("Conan O'Brien"), "o'brien"),
-    (MOODLE.format("Lovelace Ada"), "alovelace"),
+    (MOODLE.format("Lovelace Ada"), "alovelace"), (MOODLE.format("Group A-Ada Lovelace"), "alovelace"),
+    (MOODLE.format("Tue-Thu-Ann Lee"), "u25001"),
     (f"yildizcem_LATE_4703_88124_{SET}-1.ipynb", "cyildiz"), ("whoever_4701_88123_a.ipynb", "alovelace"),
     ("group1_4701_88123_x.ipynb", "alovelace"),
     (f"Homework 2_babel_attempt_2026-02-03-10-11-12_{SET}.ipynb", "babel"),
@@ -57,6 +58,20 @@ def test_somebody_who_is_not_on_the_list_keeps_the_platforms_name():
     assert CLASS.owner(MOODLE.format("No Body")).otherwise == "No Body 90012"
     assert CLASS.owner("participant_77_1_x.ipynb").otherwise == "participant 77"
     assert CLASS.owner(MOODLE.format("Team 3")).otherwise == "Team 3 90012"
+    assert CLASS.owner(MOODLE.format("Group A-No Body")).otherwise == "Group A-No Body 90012"
+
+
+@pytest.mark.parametrize("part", [
+    MOODLE.format("No Bódy"), "nobody_LATE_4799_1_x.ipynb", "Homework_no_attempt_2026-02-03-10-11-12.ipynb",
+    "12345-67890 - No Body - Feb 3, 2026 1011 AM", MOODLE.format("No Bo\u0301dy"),
+])  # fmt: skip
+def test_a_stranger_is_called_alike_everywhere(part):
+    assert CLASS.owner(part).otherwise == stranger(part)
+
+
+@pytest.mark.parametrize("part", ["No Body.ipynb", SET, "bo_answers.ipynb"])
+def test_where_no_platform_made_the_name_nobody_is_called_a_stranger(part):
+    assert stranger(part) is None
 
 
 def test_lateness_is_the_platforms_word():

@@ -303,6 +303,52 @@ def test_a_line_in_names_csv_settles_what_was_collected_before(klass, capsys):
     assert set(klass.totals()) == {"ada", "bo", "cem"}
 
 
+@pytest.mark.parametrize("place", [
+    "{}_9003_assignsubmission_file_/{}.ipynb", "all/{}_9003_1_{}.ipynb",
+    "12345-9003 - {} - Feb 3, 2026 1011 AM/{}.ipynb",
+])  # fmt: skip
+def test_a_strangers_hand_in_is_nobodys_whose_id_is_a_word_of_the_name(klass, capsys, place):
+    before = klass.totals()
+    hand_in(klass.folder, "Cem Stranger 9003", answered(references()))
+    book = {"Cem Stranger 9003": Origin(place.format("Cem Stranger", SET), 2_000_000_000.0)}
+    room = classroom(klass.folder)
+    ledger.save(ledger.Ledger(origins=book), room.downloads, SET)
+    klass.grade()
+    assert "is cem" not in capsys.readouterr().out
+    assert klass.totals() == before | {"Cem Stranger 9003": 17}
+
+
+def test_a_name_inside_an_upload_gives_it_to_nobody_else(klass):
+    before = klass.totals()
+    hand_in(klass.folder, "mallory", answered({}))
+    inside = f"mallory.zip/Cem Yıldız_9002_assignsubmission_file_/{SET}.ipynb"
+    room = classroom(klass.folder)
+    book = {"mallory": Origin(inside, 2_000_000_000.0)}
+    ledger.save(ledger.Ledger(origins=book), room.downloads, SET)
+    klass.grade()
+    assert klass.totals() == before | {"mallory": 0}
+
+
+@pytest.mark.parametrize("time, points, sentence", [
+    (2_000_000_000.0, 17, "is newer, and theirs now"),
+    (1_000_000_000.0, 2, "is taken out"),
+])  # fmt: skip
+def test_of_two_hand_ins_of_a_learner_the_newer_one_stays(klass, capsys, time, points, sentence):
+    hand_in(klass.folder, "Lou New 9002", answered(references()))
+    room = classroom(klass.folder)
+    origins = {"Lou New 9002": Origin(f"Lou New_9002_assignsubmission_file_/{SET}.ipynb", time)}
+    ledger.save(ledger.Ledger(origins=origins), room.downloads, SET)
+    room.names.write_text("Lou New_9002_assignsubmission_file_,bo\n", encoding="utf-8")
+    klass.mark("bo", "huber_check", 2.0)
+    klass.grade()
+    said = capsys.readouterr().out
+    assert "'Lou New 9002' is bo, who has handed in as well" in said and sentence in said
+    assert klass.totals()["bo"] == points and "Lou New 9002" not in klass.totals()
+    assert len([*room.data.glob(f"history/ghosts/submitted/*/{SET}")]) == 1
+    known = ledger.load(room.downloads, SET).origins
+    assert "Lou New 9002" not in known and ("bo" in known) == (points == 17)
+
+
 def test_marks_that_change_are_listed_in_the_order_of_names():
     held = Held()
     held.waiting = ["bo 2 → 1: why", "ada 2 → 1: why"]

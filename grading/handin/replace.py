@@ -26,7 +26,7 @@ def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], orig
             raise OSError(say("replace.no_folder", name=part.name))
     before = _notebooks(folder)
     same = all(name in before and _holds(folder / name, data) for name, data in files.items())
-    if before and not same and origin.time < _time_there(folder, known):
+    if before and not same and origin.time < time_there(folder, known):
         return True
     folder.mkdir(parents=True, exist_ok=True)
     if same and before:
@@ -59,7 +59,7 @@ def _holds(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _time_there(folder: Path, known: Origin | None) -> float:
+def time_there(folder: Path, known: Origin | None) -> float:
     """When what is there was handed in: by its own collection, the exchange's stamp, or the file."""
     times = [known.time] if known is not None else []
     if stamp := timestamp(folder):

@@ -137,12 +137,20 @@ class Roster:
             self._numbers.get(number, set()) if platform in ("Canvas", "Brightspace") else set()
         )
         students = students or self._known.get(folded(name), set())
+        if platform == "Moodle" and not students:
+            students = self._in_a_group(name)
         if len(students) == 1:
             return Owner(next(iter(students)), late=late)
-        shown = f"{spelled(name)} {number}".strip()
+        shown = _shown(found)
         if len(students) > 1:
             return Owner(None, shown, self._twice(name, students, found[0]), late)
         return Owner(None, shown, late=late)
+
+    def _in_a_group(self, name) -> set[str]:
+        """Moodle puts the group before a name, as in ``Group A-Ada Lovelace``."""
+        parts = name.split("-")
+        names = ("-".join(parts[start:]) for start in range(1, len(parts)))
+        return next(filter(None, (self._known.get(folded(one)) for one in names)), set())
 
     def _by_words(self, stem) -> Owner:
         found = self._words_of(stem)
@@ -199,8 +207,22 @@ def spelled(name: str) -> str:
 
 def is_platforms(part: str) -> bool:
     """Whether a name is one that a platform made for a learner's hand-in."""
-    stem = ENDINGS.sub("", part)
-    return any(pattern.fullmatch(stem) for pattern in PLATFORMS.values())
+    return stranger(part) is not None
+
+
+def stranger(part: str) -> str | None:
+    """What somebody is called whom the roster does not have; None where no platform made the name.
+
+    >>> stranger("Ada Lovelace_901_assignsubmission_file_")
+    'Ada Lovelace 901'
+    """
+    stem = ENDINGS.sub("", unicodedata.normalize("NFC", part))
+    matches = (pattern.fullmatch(stem) for pattern in PLATFORMS.values())
+    return next((_shown(found) for found in matches if found), None)
+
+
+def _shown(found) -> str:
+    return f"{spelled(found['name'])} {found.groupdict().get('number') or ''}".strip()
 
 
 def attempt(part: str) -> str:
