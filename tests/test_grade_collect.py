@@ -192,6 +192,50 @@ def test_a_newer_hand_in_is_never_replaced_by_an_older_one(download, tmp_path):
     assert download.zip(newest).there == {"alovelace": UNTOUCHED}
 
 
+NOTHING_OF_THE_SET = {
+    "another set": OTHER_SET, "a notebook of their own": SCRATCH, "a broken file": SOLVED[:5000],
+    "a web page": "<!DOCTYPE html><html><body>Log in</body></html>", "an empty file": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOTHING_OF_THE_SET)
+@pytest.mark.parametrize("name", [f"{SET}.ipynb", "06-kl-divergence.ipynb"])
+def test_what_holds_nothing_of_the_set_replaces_no_hand_in(download, kind, name):
+    first = {f"{MOODLE.format('Ada Lovelace')}/{SET}.ipynb": SOLVED}
+    assert download.zip(first).there == {"alovelace": SOLVED}
+    origin = download.book.origins["alovelace"]
+    wrong = f"{MOODLE.format('Ada Lovelace')}/{name}"
+    helper = f"{MOODLE.format('Ada Lovelace')}/helper.py"
+    newer = {wrong: (NOTHING_OF_THE_SET[kind], (2030, 2, 2, 2, 2, 0)), helper: "x = 1"}
+    download.zip(newer | {f"babel/{SET}.ipynb": UNTOUCHED})
+    assert download.there == {"alovelace": SOLVED, "babel": UNTOUCHED}
+    assert "what was handed in before stays" in download.unused[wrong] and helper in download.unused
+    assert download.book.origins["alovelace"] == origin
+    with pytest.raises(NothingThere, match="no notebook of .* what was handed in before stays"):
+        download.zip(newer)
+    assert download.there["alovelace"] == SOLVED
+
+
+@pytest.mark.parametrize("kind", NOTHING_OF_THE_SET)
+def test_the_first_hand_in_is_taken_as_it_is(download, kind):
+    """It is graded, and its page says what is wrong with it; so is what comes in the place of that."""
+    text = NOTHING_OF_THE_SET[kind]
+    assert download.zip({f"alovelace/{SET}.ipynb": text}).there == {"alovelace": text}
+    assert download.zip({f"alovelace/{SET}.ipynb": text}).unused == {}
+    newer = {f"alovelace/{SET}.ipynb": (UNTOUCHED, (2030, 2, 2, 2, 2, 0))}
+    assert download.zip(newer).there == {"alovelace": UNTOUCHED}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_notebook_that_an_editor_saved_in_its_own_way_is_looked_into(download, encoding):
+    saved = SOLVED.encode(encoding)
+    folder = download.room.submitted / "alovelace" / SET
+    download.zip({f"alovelace/{SET}.ipynb": UNTOUCHED})
+    download.zip({f"alovelace/{SET}.ipynb": (UNTOUCHED, (2026, 2, 4, 1, 1, 0)),
+                  "alovelace/mine.ipynb": (saved, (2026, 2, 3, 11, 1, 0))})  # fmt: skip
+    assert (folder / f"{SET}.ipynb").read_bytes() == saved
+
+
 def test_a_second_collection_changes_nothing(download):
     download.put({"alovelace.ipynb": SOLVED}).collect()
     path = download.room.submitted / "alovelace" / SET / f"{SET}.ipynb"
@@ -295,7 +339,10 @@ def test_the_newest_attempt_is_the_one_that_the_platform_says(download, kind, or
     """All files of a download may have the time of the download, or be out of order."""
     name, *attempts = ATTEMPTS[kind]
     older, newer = (name.format(*attempt) for attempt in attempts)
-    files = [(older, (SOLVED + " ", (2026, 3, 1, 1, 1, 2))), (newer, (SOLVED, (2026, 3, 1, 1, 1, 0)))]
+    files = [
+        (older, (SOLVED + " ", (2026, 3, 1, 1, 1, 2))),
+        (newer, (SOLVED, (2026, 3, 1, 1, 1, 0))),
+    ]
     assert download.zip(dict(files[::order])).there == {"babel": SOLVED}
 
 

@@ -2,7 +2,8 @@
 
 The learner is who the roster finds in a path, from the outside in; where it finds nobody, the
 outermost folder, or the file's name. Of several notebooks of one learner the one counts that has the
-set's cells with answers in them, then the newest. A newer hand-in is never replaced by an older one.
+set's cells with answers in them, then the newest. A hand-in is never replaced by an older one, or by
+a file that holds nothing of the set, such as a broken one.
 Every file that was not used is listed with its reason.
 """
 
@@ -175,6 +176,12 @@ def _take(upload: Upload, room, masters, book) -> int:
             )
         )
     chosen = _choose(candidates[:MOST_FILES], masters)
+    files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
+    folder = room.submitted / upload.student / masters[0].name
+    if replace.has_others(folder, files) and not _is_of_set(chosen, masters):
+        book.unused += [(entry.place, say("collect.nothing_of_set")) for entry in candidates]
+        book.unused += [(entry.place, _reason(entry)) for entry in others]
+        return 0
     used = {id(entry) for entry in chosen.values()}
     for entry in candidates:
         if id(entry) not in used:
@@ -187,8 +194,6 @@ def _take(upload: Upload, room, masters, book) -> int:
     known = book.origins.get(upload.student)
     origin = Origin(main.place, max(e.time for e in chosen.values()), upload.late, main.parts[0])
     beside = _beside(main, [e for e in others], book)
-    files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
-    folder = room.submitted / upload.student / masters[0].name
     older = replace.stored(folder, files, beside, origin, known)
     if older:
         book.notes.append(say("collect.older_told", student=upload.student, place=main.place))
@@ -217,9 +222,7 @@ def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
     if not candidates:
         return {}
     known = contents.scaffolds(masters)
-    functions = {
-        m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters
-    }
+    functions = _functions(masters)
     seen = [_look(entry, known, functions) for entry in candidates]
     chosen: dict[str, Entry] = {}
     for master in masters:
@@ -241,6 +244,16 @@ def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
         if ranked:
             chosen[master.notebook] = candidates[max(ranked)[1]]
     return chosen
+
+
+def _is_of_set(chosen, masters) -> bool:
+    """Whether a cell or a function of the set is in any of the files."""
+    known, functions = contents.scaffolds(masters), _functions(masters)
+    return any(_look(entry, known, functions)["cells"][book][0] for book, entry in chosen.items())
+
+
+def _functions(masters) -> dict[str, list[str]]:
+    return {m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters}
 
 
 def _when(entry) -> tuple[str, float]:

@@ -18,6 +18,12 @@ from grading.settings import SETTINGS
 TIMES = "%Y-%m-%d %H:%M:%S UTC"
 
 
+def has_others(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether a learner's folder holds notebooks, and not these."""
+    before = _notebooks(folder)
+    return bool(before) and not _are_there(folder, files, before)
+
+
 def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], origin: Origin,
            known: Origin | None) -> bool:  # fmt: skip
     """Write a hand-in into a learner's folder; True where what is there is newer, and stays."""
@@ -25,7 +31,7 @@ def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], orig
         if part.is_symlink() or (part.exists() and not part.is_dir()):
             raise OSError(say("replace.no_folder", name=part.name))
     before = _notebooks(folder)
-    same = all(name in before and _holds(folder / name, data) for name, data in files.items())
+    same = _are_there(folder, files, before)
     if before and not same and origin.time < time_there(folder, known):
         return True
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,6 +59,10 @@ def _notebooks(folder: Path) -> set[str]:
     return {
         path.name for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink()
     }
+
+
+def _are_there(folder, files, before) -> bool:
+    return all(name in before and _holds(folder / name, data) for name, data in files.items())
 
 
 def _holds(path: Path, data: bytes) -> bool:
