@@ -358,6 +358,25 @@ def test_files_beside_the_notebook_come_along_and_go_with_it(download):
     assert not (folder / "helper.py").exists()
 
 
+@pytest.mark.parametrize("folder", ["alovelace/", "lovelaceada_4701_88123_"])
+def test_a_data_file_in_json_is_no_notebook(download, folder):
+    files = {
+        f"{folder}mine.ipynb": SOLVED,
+        f"{folder}constants.json": '{"cells": [0.5], "half": 0.5}',
+    }
+    download.put(files).collect()
+    assert download.there == {"alovelace": SOLVED} and download.unused == {}
+    there = download.room.submitted / "alovelace" / SET
+    assert '"half"' in (there / "constants.json").read_text()
+    assert download.book.notes == [f"collected 1 submissions from {download.folder}"]
+
+
+def test_a_data_file_alone_is_no_hand_in(download):
+    download.put({"alovelace/constants.json": '{"half": 0.5}', f"babel/{SET}.json": SOLVED})
+    assert download.collect().there == {"babel": SOLVED}
+    assert "only notebooks" in download.unused["alovelace/constants.json"]
+
+
 @pytest.mark.parametrize("name", ["timestamp.txt", "submission_secret.txt"])
 def test_nobody_hands_in_the_time_of_handing_in(download, name):
     entries = {f"alovelace/{SET}.ipynb": SOLVED, f"alovelace/{name}": "1999-01-01 00:00:00 UTC",

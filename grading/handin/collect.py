@@ -165,7 +165,7 @@ def _take(upload: Upload, room, masters, book) -> int:
     """Store one learner's notebooks, and what lies beside them; whether there was one to take."""
     candidates, others = [], []
     for entry in upload.files:
-        (candidates if NOTEBOOKS.search(entry.name) else others).append(entry)
+        (candidates if _may_be_notebook(entry) else others).append(entry)
     if len(candidates) > MOST_FILES:
         book.notes.append(
             say(
@@ -205,6 +205,18 @@ def _take(upload: Upload, room, masters, book) -> int:
         count = len(candidates)
         book.notes.append(say("collect.taken", student=upload.student, count=count, names=names))
     return 1
+
+
+def _may_be_notebook(entry: Entry) -> bool:
+    """By its name; what is plain JSON by its name may be data, and a notebook has cells."""
+    if not NOTEBOOKS.search(entry.name):
+        return False
+    if ".ipynb" in entry.name.lower():
+        return True
+    try:
+        return '"cell_type"' in text_of(entry.read())
+    except NotReadable:
+        return True
 
 
 def _reason(entry: Entry) -> str:
