@@ -4,7 +4,7 @@ import os
 import zipfile
 
 import pytest
-from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, master, packed, room
+from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, by_a_mac, master, packed, room
 from hostile.made import SET
 
 from grading.handin import collect as collecting
@@ -258,6 +258,34 @@ def test_a_name_that_is_on_no_roster_is_graded_and_said(download):
     download.zip({f"{moodle}/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED})
     assert set(download.there) == {"No Body 90012", "babel"}
     assert "'No Body 90012' is not on the roster" in download.book.notes
+
+
+@pytest.mark.parametrize("roster, student", [(CLASS, "cyildiz"), (Roster(), "Cem Yıldız")])
+def test_names_in_a_zip_of_a_mac_are_read(download, roster, student):
+    path = download.folder.parent / "mac.zip"
+    files = {f"{who}/{SET}.ipynb": SOLVED for who in ("Cem Yıldız", "Jürgen Müller", "babel")}
+    path.write_bytes(by_a_mac(files))
+    names = zipfile.ZipFile(path).namelist()
+    assert not any("ı" in name or "ü" in name for name in names) and f"babel/{SET}.ipynb" in names
+    download.collect(path, roster)
+    assert set(download.there) == {student, "Jürgen Müller", "babel"}
+
+
+def test_a_stranger_of_a_mac_is_the_one_of_every_other_download(download):
+    """Letters and their marks are one: the second download is of the same person."""
+    moodle = f"{MOODLE.format('Jürgen Müller')}/{SET}.ipynb"
+    download.zip({moodle: UNTOUCHED, f"babel/{SET}.ipynb": SOLVED})
+    path = download.folder.parent / "mac.zip"
+    path.write_bytes(by_a_mac({moodle: SOLVED, f"babel/{SET}.ipynb": SOLVED}))
+    assert download.collect(path).there == {"Jürgen Müller 90012": SOLVED, "babel": SOLVED}
+
+
+def test_names_that_an_old_computer_wrote_in_its_own_letters_stay(download):
+    """Not UTF-8 after all: cp437, as the format has it where nothing is said."""
+    data = by_a_mac({f"Jxrgen/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED})
+    path = download.folder.parent / "old.zip"
+    path.write_bytes(data.replace(b"Jxrgen", "Jürgen".encode("cp437")))
+    assert set(download.collect(path, Roster()).there) == {"Jürgen", "babel"}
 
 
 def test_two_of_one_name_are_told_and_settled_by_a_file(download):

@@ -3,11 +3,12 @@
 import io
 import shutil
 import sqlite3
+import unicodedata
 import zipfile
 
 import pytest
 from class_graded import released_course
-from class_made import packed
+from class_made import by_a_mac, packed
 from hostile.honest import honest
 from hostile.made import SET, hand_in, needs_sandbox
 
@@ -96,6 +97,23 @@ def test_lists_are_read_as_spreadsheets_save_them(tmp_path, capsys, encoding):
     assert "STILL" in (said := capsys.readouterr().out) and "notes.txt" in said
     kept = [path.read_text(encoding="utf-8") for path in lists]
     assert kept == [PEOPLE.replace("jorg;Jörg;Müller\n", ""), "meine Datei;ada\n"]
+
+
+def test_a_person_is_taken_out_of_a_zip_of_a_mac(tmp_path, capsys):
+    here = ["--course", str(tmp_path)]
+    (tmp_path / "list.csv").write_text(PEOPLE, encoding="utf-8")
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    path = tmp_path / "class" / "downloads" / "all.zip"
+    path.parent.mkdir()
+    path.write_bytes(by_a_mac({"Jörg Müller/a.ipynb": "a", "Zoë/a.ipynb": "b", "ada/a.ipynb": "c"}))
+    note = unicodedata.normalize("NFD", "Jörg Müller was ill")
+    (tmp_path / "class" / "notes.txt").write_text(note, encoding="utf-8")
+    assert main(["forget", "jorg", "--yes", *here]) == 0
+    assert capsys.readouterr().out.count("STILL") == 1  # the note
+    with zipfile.ZipFile(path) as archive:
+        assert [unicodedata.normalize("NFC", name) for name in archive.namelist()] \
+            == ["Zoë/a.ipynb", "ada/a.ipynb"]  # fmt: skip
+        assert [archive.read(entry) for entry in archive.infolist()] == [b"b", b"c"]
 
 
 @pytest.mark.parametrize("words", [[], ["ada", "--everybody"]])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def _without_roster(parts, name):
 
 def student_of(part: str, name: str) -> str:
     """The learner in a file's name: what stands before the set's name, or all of it."""
+    part = unicodedata.normalize("NFC", part)  # macOS takes letters and their marks apart
     stem = re.sub(r" ?\(\d+\)$", "", ENDINGS.sub("", part))
     start = stem.casefold().find(name.casefold())
     before = stem[:start] if start > 0 else ""

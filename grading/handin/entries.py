@@ -6,6 +6,7 @@ limited process. What is passed over is listed with its reason.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -213,9 +214,17 @@ def _names(data):
     """In the limited process: ``[number, name, time, size, kind of file]`` of every entry."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [
-            [number, info.filename, _when(info), info.file_size, info.external_attr >> 28]
+            [number, name_in(info), _when(info), info.file_size, info.external_attr >> 28]
             for number, info in enumerate(archive.infolist())
         ]
+
+
+def name_in(info: zipfile.ZipInfo) -> str:
+    """The name of an entry: macOS writes UTF-8 without the flag for it, and such is read as cp437."""
+    if not info.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("utf-8")
+    return info.filename
 
 
 def _read(data, numbers, largest):
