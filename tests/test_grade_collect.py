@@ -1,6 +1,7 @@
 """Collecting downloads: shapes that platforms and people make, and archives that mean harm."""
 
 import os
+import time
 import zipfile
 
 import pytest
@@ -234,6 +235,43 @@ def test_a_notebook_that_an_editor_saved_in_its_own_way_is_looked_into(download,
     download.zip({f"alovelace/{SET}.ipynb": (UNTOUCHED, (2026, 2, 4, 1, 1, 0)),
                   "alovelace/mine.ipynb": (saved, (2026, 2, 3, 11, 1, 0))})  # fmt: skip
     assert (folder / f"{SET}.ipynb").read_bytes() == saved
+
+
+NOON, LATER = (2026, 2, 2, 12, 0, 0), (2026, 2, 2, 14, 0, 0)
+TUESDAY = (2026, 2, 3, 14, 0, 0)
+
+
+def test_a_resubmission_in_a_zip_counts_by_the_time_of_the_upload(download):
+    """The notebook inside was written before the one of Monday was handed in."""
+    download.zip({f"lovelaceada_4701_88123_{SET}.ipynb": (UNTOUCHED, LATER),
+                  f"abelbo_4702_88124_{SET}.ipynb": (SOLVED, LATER)}, "monday.zip")  # fmt: skip
+    inside = packed({f"{SET}.ipynb": SOLVED}, NOON)
+    download.zip({"lovelaceada_4701_88200_homework.zip": (inside, TUESDAY),
+                  f"abelbo_4702_88124_{SET}.ipynb": (SOLVED, LATER)}, "tuesday.zip")  # fmt: skip
+    assert download.there == {"alovelace": SOLVED, "babel": SOLVED} and "older" not in download.said
+    ada, bo = (download.book.origins[who].time for who in ("alovelace", "babel"))
+    assert ada - bo == 24 * 60 * 60
+
+
+def test_the_newest_of_several_zips_is_the_one_that_was_uploaded_last(download):
+    older, newer = (
+        packed({"a.ipynb": UNTOUCHED + " "}, TUESDAY),
+        packed({"b.ipynb": UNTOUCHED}, NOON),
+    )
+    download.zip({"alovelace/2.zip": (newer, TUESDAY), "alovelace/1.zip": (older, LATER),
+                  f"babel/{SET}.ipynb": SOLVED})  # fmt: skip
+    assert download.there["alovelace"] == UNTOUCHED
+    for name, data, when in (("1.zip", older, 1_800_000_000), ("2.zip", newer, 1_800_000_100)):
+        download.put({f"alovelace/{name}": data}, when)
+    assert download.collect().book.origins["alovelace"].time == 1_800_000_100
+
+
+def test_a_download_of_the_class_in_a_folder_is_nobodys_own_upload(download):
+    """Its time says when it was downloaded; the files in it keep theirs."""
+    files = {f"{who}/{SET}.ipynb": SOLVED for who in ("alovelace", "babel")}
+    download.put({"all.zip": packed(files, NOON)}, 1_800_000_000).collect()
+    assert set(download.there) == {"alovelace", "babel"}
+    assert {o.time for o in download.book.origins.values()} == {time.mktime((*NOON, 0, 0, -1))}
 
 
 def test_a_second_collection_changes_nothing(download):

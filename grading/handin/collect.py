@@ -13,6 +13,7 @@ import csv
 import os
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,7 +112,24 @@ def _uploads(found: Listing, roster, name, book, student) -> list[Upload]:
             upload = uploads.setdefault(who, Upload(who))
             upload.files.append(entry)
             upload.late |= late
+    _date(uploads.values())
     return [uploads[who] for who in sorted(uploads)]
+
+
+def _date(uploads) -> None:
+    """What lies in a learner's own archive was handed in when that was, whenever it was written.
+
+    An archive is a learner's own if nobody else's files are in it: a download of the class is none.
+    """
+    owners: dict[tuple, set] = defaultdict(set)
+    for upload in uploads:
+        for entry in upload.files:
+            for parts, _ in entry.archives:
+                owners[parts].add(upload.student)
+    for upload in uploads:
+        for entry in upload.files:
+            own = (time for parts, time in entry.archives if len(owners[parts]) == 1)
+            entry.of_upload = next(own, 0.0)
 
 
 def _wrapping(entries, roster) -> int:
@@ -194,7 +212,9 @@ def _take(upload: Upload, room, masters, book) -> int:
         return 0
     main = next(iter(chosen.values()))
     known = book.origins.get(upload.student)
-    origin = Origin(main.place, max(e.time for e in chosen.values()), upload.late, main.parts[0])
+    origin = Origin(
+        main.place, max(e.handed_in for e in chosen.values()), upload.late, main.parts[0]
+    )
     beside = _beside(main, [e for e in others], book)
     older = replace.stored(folder, files, beside, origin, known)
     if older:
@@ -270,9 +290,9 @@ def _functions(masters) -> dict[str, list[str]]:
     return {m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters}
 
 
-def _when(entry) -> tuple[str, float]:
-    """What puts attempts in order: the platform's word, else the time of the file."""
-    return max(map(attempt, entry.parts)), entry.time
+def _when(entry) -> tuple[str, float, float]:
+    """What puts attempts in order: the platform's word, else the time of the upload, then of the file."""
+    return max(map(attempt, entry.parts)), entry.handed_in, entry.time
 
 
 def _look(entry, known, functions) -> dict:

@@ -41,6 +41,12 @@ class Entry:
     size: int
     path: str | None = None  # where it is a file of its own
     data: bytes | None = None
+    archives: tuple[tuple[tuple[str, ...], float], ...] = ()  # parts and time, from the outside in
+    of_upload: float = 0.0  # the time of the learner's own archive, if it lies in one
+
+    @property
+    def handed_in(self) -> float:
+        return self.of_upload or self.time
 
     @property
     def place(self) -> str:
@@ -95,7 +101,7 @@ def listing(source: Path) -> Listing:
     elif zipfile.is_zipfile(source):
         data = _file(source, (source.name,), found)
         if data is not None:
-            _archive(data, (), found, 1, source.name)
+            _archive(data, (), found, 1, (), source.name)
     else:
         status = source.stat()
         found.entries.append(Entry((source.name,), status.st_mtime, status.st_size, str(source)))
@@ -136,13 +142,13 @@ def _folder(folder, parts, found):
         elif entry.name.lower().endswith(".zip"):
             data = _file(entry.path, here, found)
             if data is not None:
-                _archive(data, here, found, 1, entry.name)
+                _archive(data, here, found, 1, ((here, entry.stat().st_mtime),))
         else:
             status = entry.stat(follow_symlinks=False)
             found.entries.append(Entry(here, status.st_mtime, status.st_size, entry.path))
 
 
-def _archive(data, parts, found, depth, label):
+def _archive(data, parts, found, depth, archives, label=""):
     """The files of an archive; of what it says about itself, nothing is believed."""
     try:
         infos = in_limited_process(_names, data)
@@ -164,10 +170,10 @@ def _archive(data, parts, found, depth, label):
             found.refuse(here, say("entries.unpacks_over", number=LARGEST_FILE >> 20))
         else:
             wanted.append((number, here, when, size))
-    _unpack(data, wanted, found, depth)
+    _unpack(data, wanted, found, depth, archives)
 
 
-def _unpack(data, wanted, found, depth):
+def _unpack(data, wanted, found, depth, archives):
     total = 0
     for batch in _batches(wanted):
         if total > LIMITS.archive_mb * MB:
@@ -183,9 +189,10 @@ def _unpack(data, wanted, found, depth):
                 if depth >= LIMITS.archive_depth:
                     found.refuse(here, say("entries.nested", depth=depth))
                 else:
-                    _archive(content, here, found, depth + 1, here[-1])
+                    _archive(content, here, found, depth + 1, (*archives, (here, when)))
             else:
-                found.entries.append(Entry(here, when, len(content), data=content))
+                entry = Entry(here, when, len(content), data=content, archives=archives)
+                found.entries.append(entry)
 
 
 def _batches(wanted):
