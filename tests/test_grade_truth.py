@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook, references
@@ -13,10 +14,11 @@ from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook,
 from grading.classroom import classroom
 from grading.handin import import_roster, ledger
 from grading.handin.ledger import Origin
-from grading.results import gradebook, marks, return_feedback
+from grading.results import gradebook, late, marks, return_feedback
 from grading.results.standing import late_words
 from grading.run import grade_class as run
 from grading.run.held import Held
+from grading.settings import load
 
 pytestmark = needs_sandbox
 
@@ -202,8 +204,38 @@ def test_lateness_is_shown_and_the_penalty_is_nbgraders(klass):
     settings.write_text(f'[late]\npenalty = "zero"\n[extensions.bo]\n"{SET}" = "1 day"\n')
     klass.grade()
     assert klass.totals()["bo"] == 2 and "late" not in klass.page("bo")
+    settings.write_text('[late]\npenalty = "zero"\n')
+    klass.grade()
+    assert klass.totals()["bo"] == 0 and "2 hours 30 minutes late" in klass.page("bo")
     settings.write_text('[extensions.bo]\ndefault = "soon"\n')
     assert run.main([SET, "--course", str(klass.folder)]) == 2
+
+
+def test_lines_taken_out_of_the_settings_hold_no_more(graded, tmp_path):
+    """What was entered in the gradebook by other means stays as it is."""
+    shutil.copy(graded.folder / "class" / "gradebook.db", tmp_path / "book.db")
+    url, room, day = f"sqlite:///{tmp_path / 'book.db'}", classroom(tmp_path), timedelta(days=1)
+    due = datetime(2030, 5, 4, 21, 59)
+
+    def held(text=""):
+        (tmp_path / "class").mkdir(exist_ok=True)
+        (tmp_path / "class" / "settings.toml").write_text(text, encoding="utf-8")
+        found = late.standings(room, url, SET, load(tmp_path))
+        assert found == gradebook.standings(url, SET)
+        return {who: (one.due, one.extension) for who, one in found.items()}
+
+    gradebook.set_extensions(url, SET, {"cem": 2 * day})
+    assert held() == {"ada": (None, None), "bo": (None, None), "cem": (None, 2 * day)}
+    given = f'[due]\n"{SET}" = "2030-05-04 21:59 UTC"\n[extensions.bo]\ndefault = "1 day"\n'
+    for _ in range(2):
+        assert held(given) == {"ada": (due, None), "bo": (due, day), "cem": (due, 2 * day)}
+    assert held(given.partition("[ext")[0])["bo"] == (due, None)
+    held(given)
+    assert held() == {"ada": (None, None), "bo": (None, None), "cem": (None, 2 * day)}
+    held(given)
+    gradebook.set_due(url, SET, due + day)
+    gradebook.set_extensions(url, SET, {"bo": 3 * day})
+    assert held()["bo"] == (due + day, 3 * day)
 
 
 def test_a_penalty_of_nbgraders_own_configuration_counts(klass):

@@ -14,6 +14,7 @@ from hostile.made import SET, hand_in, needs_sandbox
 
 from grading.__main__ import main
 from grading.handin.collect import read_names
+from grading.results import late
 
 LIST = (
     "id,first_name,last_name,email\n"
@@ -40,6 +41,14 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
     (room / "names.csv").write_text("my file,ada\nyour file,adam\n", encoding="utf-8")
     capsys.readouterr()
 
+    extensions = "[extensions]\nada.default = '1 day'\nadam.default = '2 days'\n"
+    (room / "settings.toml").write_text(extensions, encoding="utf-8")
+    assert main(["freeze", SET, "--off", *here]) == 0
+    assert main(["marks", SET, "--for", "csv", *here]) == 0
+    (room / "settings.toml").unlink()
+    assert main(["freeze", SET, *here]) == 0
+    capsys.readouterr()
+
     assert main(["forget", "ada", *here]) == 1
     said = capsys.readouterr().out
     assert "- gradebook.db\n" in said and "- roster.csv\n" in said and "With --yes" in said
@@ -64,6 +73,7 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
             count = "SELECT count(*) FROM grade"
             assert one.execute(count).fetchone()[0] == 6
         one.close()
+    assert late.given(room / "records" / f"{SET}.late")["extensions"] == {"adam": 172_800}
     assert (room / "submitted" / "adam" / SET).is_dir()
     assert main(["marks", SET, "--for", "csv", *here]) == 0
     assert "adam" in (room / "reports" / SET / "csv.csv").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from grading.handin.find import safe_student
 from grading.handin.roster import Learner, Roster, roster
 from grading.handin.untrusted import text_of
 from grading.messages import say
-from grading.results import gradebook
+from grading.results import gradebook, late
 from grading.results.records import write_whole
 
 OUTSIDE = ("exchange", "copies")  # what is out of reach, each with a sentence
@@ -108,7 +108,7 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
 
 
 def _from_lists(room, person) -> list[str]:
-    """Out of the roster, the file of names, what is known of collections, and frozen marks."""
+    """Out of the roster, the file of names, what is known of collections, and frozen marks, extensions."""
     said = []
     for path in (room.roster, room.names):
         if path.is_file():
@@ -129,6 +129,10 @@ def _from_lists(room, person) -> list[str]:
         frozen = json.loads(path.read_text(encoding="utf-8"))
         frozen["totals"].pop(person.id, None)
         write_whole(path, json.dumps(frozen))
+    for path in room.records.glob("*.late"):
+        known = late.given(path)
+        known["extensions"].pop(person.id, None)
+        write_whole(path, json.dumps(known))
     return said
 
 
