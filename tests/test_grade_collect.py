@@ -9,9 +9,10 @@ from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, by_a_mac, m
 from hostile.made import SET
 
 from grading.handin import collect as collecting
-from grading.handin import entries, ledger
+from grading.handin import find, ledger
 from grading.handin.collect import NothingThere, read_names, student_of
 from grading.handin.roster import Roster
+from grading.settings import SETTINGS, load
 
 MASTERS = [master()]
 MOODLE = "{}_90012_assignsubmission_file_"
@@ -452,6 +453,56 @@ def test_nobody_hands_in_the_time_of_handing_in(download, name):
     assert "nbgrader's own record" in download.unused[f"alovelace/{name}"]
 
 
+def settings(download, text):
+    """Have the settings of the download's class, as every command begins."""
+    folder = download.room.data
+    folder.mkdir(exist_ok=True)
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+    load(folder.parent)
+
+
+def test_a_class_says_which_files_beside_the_notebook_come_along(download):
+    settings(download, '[beside]\nkinds = ["mat"]\n')
+    files = {f"alovelace/{SET}.ipynb": SOLVED, "alovelace/a.mat": "1", "alovelace/a.csv": "1"}
+    folder = download.zip(files).room.submitted / "alovelace" / SET
+    assert (folder / "a.mat").exists() and not (folder / "a.csv").exists()
+    assert set(find.files_beside(folder, [SET])) == {"a.mat"}
+    settings(download, "")
+    assert find.files_beside(folder, [SET]) == {}
+    folder = download.zip(
+        {name.replace("alovelace", "babel"): text for name, text in files.items()}
+    )
+    assert (download.room.submitted / "babel" / SET / "a.csv").exists()
+
+
+def test_a_class_says_whether_the_times_of_a_download_count(download):
+    settings(download, '[late]\ndownload_times = "count"\n')
+    written = (SOLVED, (2026, 2, 3, 10, 0, 0))
+    folder = download.zip({f"alovelace/{SET}.ipynb": written}).room.submitted
+    stamp = (folder / "alovelace" / SET / "timestamp.txt").read_text()
+    assert stamp.startswith("2026-02-0") and stamp.endswith(" UTC")
+    settings(download, "")
+    download.zip({f"babel/{SET}.ipynb": written})
+    assert not (folder / "babel" / SET / "timestamp.txt").exists()
+
+
+@pytest.mark.parametrize("text, sentence", [
+    ("most_files = 1", "2 notebooks, 1 looked at"), ("archive_entries = 1", "3 entries"),
+    ("archive_depth = 1", "not opened"), ("largest_file_mb = 0", "it makes more than 0 MB"),
+])  # fmt: skip
+def test_a_class_says_how_much_is_taken(download, text, sentence):
+    inner = packed({"1.ipynb": SOLVED, "2.ipynb": SOLVED})
+    files = {"alovelace.zip": inner, "babel.zip": packed({"1.ipynb": SOLVED}), "lwei.pdf": b"%PDF"}
+    for written, told in ((f"[handin]\n{text}\n", True), ("", False)):
+        settings(download, written)
+        try:
+            download.zip(files)
+            said = f"{download.said} {download.book.unused}"
+        except NothingThere as problem:
+            said = str(problem)
+        assert (sentence in said) == told
+
+
 def test_what_is_known_is_kept_for_feedback_and_report(download):
     download.put({"alovelace/a.ipynb": SOLVED, "x.pdf": b"%PDF"}).collect()
     known = ledger.load(download.room.downloads, SET)
@@ -498,8 +549,8 @@ def test_nothing_is_written_through_a_link(download, tmp_path):
 
 
 def test_bombs_are_not_unpacked_and_cost_nobody_else(download, monkeypatch):
-    monkeypatch.setattr(entries, "LARGEST_FILE", 1 << 20)
-    many = {f"{i}.ipynb": "" for i in range(entries.LIMITS.archive_entries + 1)}
+    monkeypatch.setattr(SETTINGS.handin, "largest_file_mb", 1)
+    many = {f"{i}.ipynb": "" for i in range(SETTINGS.handin.archive_entries + 1)}
     download.put({
         "alovelace.zip": packed({f"{SET}.ipynb": b"0" * (32 << 20)}), "babel.zip": packed(many),
         "cyildiz.zip": b"PK\x03\x04 not really", "lwei.ipynb": SOLVED,

@@ -29,7 +29,6 @@ from grading.messages import say
 from grading.settings import MB, SETTINGS
 
 NOTEBOOKS = re.compile(r"\.(ipynb|json)(\.(txt|json))?$", re.I)
-MOST_FILES = SETTINGS.handin.most_files
 # The exchange writes them beside a hand-in, and they decide when it was handed in.
 NBGRADERS_OWN = {("timestamp.txt",), ("submission_secret.txt",)}
 
@@ -186,16 +185,17 @@ def _take(upload: Upload, room, masters, book) -> int:
     candidates, others = [], []
     for entry in upload.files:
         (candidates if _may_be_notebook(entry) else others).append(entry)
-    if len(candidates) > MOST_FILES:
+    most = SETTINGS.handin.most_files
+    if len(candidates) > most:
         book.notes.append(
             say(
                 "collect.looked_at",
                 student=upload.student,
                 count=len(candidates),
-                most_files=MOST_FILES,
+                most_files=most,
             )
         )
-    chosen = _choose(candidates[:MOST_FILES], masters)
+    chosen = _choose(candidates[:most], masters)
     files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
     folder = room.submitted / upload.student / masters[0].name
     if replace.has_others(folder, files) and not _is_of_set(chosen, masters):

@@ -142,7 +142,7 @@ def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) ->
 def _owner(people, ghost, origin):
     """Whose a ghost's hand-in is: as names.csv has a part of the place it came from, or by its name there.
 
-    A platform's name is asked whole: one of its words may be the id of somebody else.
+    A platform's name counts as a whole: one of its words may be the id of somebody else.
     """
     places = origin.place.split("/") if origin else []
     settled = next((part for part in (*places, ghost) if people.settles(part)), None)
