@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (
 from grading.class_folder import NoClass, class_folder, own_folder, tell
 from grading.classroom import find_own_programs, move_old_layout
 from grading.messages import say
-from grading.settings import SETTINGS, BadSettings, load
+from grading.settings import COURSE, BadSettings, load
 
 
 class ClearAnswers(ClearSolutions):
@@ -65,12 +65,12 @@ def configure(c, root, data=None):
     tell(move_old_layout(root))
     find_own_programs()
     try:
-        settings = SETTINGS if data else load(root)
+        settings = COURSE if data else load(root)
         data = own_folder(Path(data) if data else class_folder(root))
     except (NoClass, BadSettings) as problem:
         sys.exit(say("command.not_started", problem=f"{problem}."))
     _folders(c, root, data, settings.course.course_id)
-    _running(c)
+    _running(c, settings.submission.cell_seconds)
 
     if not exchange_is_known():
         make_exchange(c, data / "exchange")
@@ -113,10 +113,10 @@ def _folders(c, root, data, course_id):
     )
 
 
-def _running(c):
+def _running(c, cell_seconds):
     """How plain nbgrader runs notebooks."""
     # A cell that runs for ever is interrupted and fails; the cells after it still run.
-    c.Execute.timeout = int(SETTINGS.submission.cell_seconds)
+    c.Execute.timeout = int(cell_seconds)
     c.Execute.interrupt_on_timeout = True
     c.Execute.kernel_name = "python3"
     # nbgrader takes any text on stderr for a failed test, and warnings go there.

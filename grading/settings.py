@@ -1,7 +1,8 @@
 """Every limit, tolerance, threshold and policy: ``settings.toml``, and what a class changes of it.
 
-``SETTINGS.submission.cell_seconds`` is the course's own value. ``load(folder)`` reads the same with
-what ``settings.toml`` in the class's folder changes.
+``load(folder)`` reads the values with what ``settings.toml`` in the class's folder changes, and from then
+on they hold: ``SETTINGS.submission.cell_seconds`` is the value of the class that was loaded last. So it is
+read where it is used, and never kept at import. ``COURSE`` always has the course's own values.
 """
 
 from __future__ import annotations
@@ -26,7 +27,12 @@ class BadSettings(ValueError):  # noqa: N818 - said to the instructor as it stan
 def load(course: Path | None = None) -> SimpleNamespace:
     """The settings of a course: its class's own values over the course's.
 
-    The class's own sentences are said from now on.
+    They hold from now on, in place of what any other class had, and the class's own sentences are said.
+
+    Raises
+    ------
+    BadSettings
+        If the class's file cannot be used; nothing has changed then.
     """
     tables = read(OWN)
     changed = class_folder(Path(course).resolve()) / "settings.toml" if course else None
@@ -35,14 +41,25 @@ def load(course: Path | None = None) -> SimpleNamespace:
             tables[name] = _changed(changed, name, tables.get(name), table)
     for name in OPEN:
         tables.setdefault(name, {})
+    made = {name: t if name in OPEN else SimpleNamespace(**t) for name, t in tables.items()}
+    settings = SimpleNamespace(**made)
     if course:
         try:
-            messages.use(tables["messages"])
+            use(settings)
         except messages.BadMessage as problem:
             raise BadSettings(f"{changed}: {problem}") from None
-    return SimpleNamespace(
-        **{name: t if name in OPEN else SimpleNamespace(**t) for name, t in tables.items()}
-    )
+    return settings
+
+
+def use(settings: SimpleNamespace) -> None:
+    """Have these values hold from now on, as a worker does with those of its job.
+
+    >>> use(COURSE)
+    >>> SETTINGS == COURSE
+    True
+    """
+    messages.use(settings.messages)
+    vars(SETTINGS).update(vars(settings))
 
 
 def read(path: Path) -> dict:
@@ -75,4 +92,5 @@ def _same_kind(known, value):
     return type(value) is type(known)
 
 
-SETTINGS = load()
+COURSE = load()
+SETTINGS = SimpleNamespace(**vars(COURSE))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 
 from hostile.made import ROOT, SET, notebook, references
@@ -48,6 +49,17 @@ def packed(entries, when=(2026, 2, 3, 10, 0, 0)):
             content, time = content if isinstance(content, tuple) else (content, when)
             made.writestr(zipfile.ZipInfo(name, time), content)
     return file.getvalue()
+
+
+def by_a_mac(entries):
+    """The same as macOS packs it: names in UTF-8, in letters and marks, without the flag that says so."""
+    data = packed({unicodedata.normalize("NFD", name): text for name, text in entries.items()})
+    for mark, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        first, *rest = data.split(mark)
+        flags = place - len(mark)
+        rest = [one[:flags] + bytes([one[flags] & ~8]) + one[flags + 1 :] for one in rest]
+        data = mark.join([first, *rest])
+    return data
 
 
 UNTOUCHED = json.dumps(notebook({}))

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import sys
 from pathlib import Path
 
 # Several workers on few cores: one thread each, set before NumPy is imported.
@@ -37,6 +38,14 @@ PROGRAMS = {"chromium": CHROMIUM}
 def find_program(name):
     """The path of a program that tests use, or None."""
     return next(filter(None, map(shutil.which, PROGRAMS[name])), None)
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_the_course():
+    """A class's settings hold in the process that loads them; each test begins with the course's own."""
+    yield
+    if known := sys.modules.get("grading.settings"):
+        vars(known.SETTINGS).update(vars(known.COURSE))
 
 
 def pytest_runtest_setup(item):

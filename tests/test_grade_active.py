@@ -9,8 +9,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from grading.run.trim_outputs import LARGEST, OutputBudget, inactive, left_out
+from grading.run.trim_outputs import OutputBudget, inactive, left_out
 from grading.sandbox import outputs
+from grading.settings import MB, SETTINGS
 
 TEXTS = [
     '<img src=x onerror="document.documentElement.dataset.pwned = 1">',
@@ -107,8 +108,12 @@ def test_what_is_no_picture_of_reasonable_size_is_left_out(data):
 
 
 def test_what_is_kept_has_a_limit_of_bytes_and_of_pixels():
-    budget = OutputBudget()
-    text = {"output_type": "stream", "name": "stdout", "text": "x" * (LARGEST // 3)}
+    budget, kept = OutputBudget(), SETTINGS.submission.kept_mb * MB
+    text = {
+        "output_type": "stream",
+        "name": "stdout",
+        "text": "x" * (kept // 3),
+    }
     assert [len(budget.trimmed([text])) for _ in range(3)] == [1, 1, 1]
     assert budget.trimmed([text, text | {"text": ""}])[-1]["text"] == left_out()
     budget = OutputBudget()

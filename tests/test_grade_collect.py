@@ -1,16 +1,18 @@
 """Collecting downloads: shapes that platforms and people make, and archives that mean harm."""
 
 import os
+import time
 import zipfile
 
 import pytest
-from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, master, packed, room
+from class_made import CLASS, OTHER_SET, SCRATCH, SOLVED, UNTOUCHED, by_a_mac, master, packed, room
 from hostile.made import SET
 
 from grading.handin import collect as collecting
-from grading.handin import entries, ledger
+from grading.handin import find, ledger
 from grading.handin.collect import NothingThere, read_names, student_of
 from grading.handin.roster import Roster
+from grading.settings import SETTINGS, load
 
 MASTERS = [master()]
 MOODLE = "{}_90012_assignsubmission_file_"
@@ -192,6 +194,87 @@ def test_a_newer_hand_in_is_never_replaced_by_an_older_one(download, tmp_path):
     assert download.zip(newest).there == {"alovelace": UNTOUCHED}
 
 
+NOTHING_OF_THE_SET = {
+    "another set": OTHER_SET, "a notebook of their own": SCRATCH, "a broken file": SOLVED[:5000],
+    "a web page": "<!DOCTYPE html><html><body>Log in</body></html>", "an empty file": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOTHING_OF_THE_SET)
+@pytest.mark.parametrize("name", [f"{SET}.ipynb", "06-kl-divergence.ipynb"])
+def test_what_holds_nothing_of_the_set_replaces_no_hand_in(download, kind, name):
+    first = {f"{MOODLE.format('Ada Lovelace')}/{SET}.ipynb": SOLVED}
+    assert download.zip(first).there == {"alovelace": SOLVED}
+    origin = download.book.origins["alovelace"]
+    wrong = f"{MOODLE.format('Ada Lovelace')}/{name}"
+    helper = f"{MOODLE.format('Ada Lovelace')}/helper.py"
+    newer = {wrong: (NOTHING_OF_THE_SET[kind], (2030, 2, 2, 2, 2, 0)), helper: "x = 1"}
+    download.zip(newer | {f"babel/{SET}.ipynb": UNTOUCHED})
+    assert download.there == {"alovelace": SOLVED, "babel": UNTOUCHED}
+    assert "what was handed in before stays" in download.unused[wrong] and helper in download.unused
+    assert download.book.origins["alovelace"] == origin
+    with pytest.raises(NothingThere, match="no notebook of .* what was handed in before stays"):
+        download.zip(newer)
+    assert download.there["alovelace"] == SOLVED
+
+
+@pytest.mark.parametrize("kind", NOTHING_OF_THE_SET)
+def test_the_first_hand_in_is_taken_as_it_is(download, kind):
+    """It is graded, and its page says what is wrong with it; so is what comes in the place of that."""
+    text = NOTHING_OF_THE_SET[kind]
+    assert download.zip({f"alovelace/{SET}.ipynb": text}).there == {"alovelace": text}
+    assert download.zip({f"alovelace/{SET}.ipynb": text}).unused == {}
+    newer = {f"alovelace/{SET}.ipynb": (UNTOUCHED, (2030, 2, 2, 2, 2, 0))}
+    assert download.zip(newer).there == {"alovelace": UNTOUCHED}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_notebook_that_an_editor_saved_in_its_own_way_is_looked_into(download, encoding):
+    saved = SOLVED.encode(encoding)
+    folder = download.room.submitted / "alovelace" / SET
+    download.zip({f"alovelace/{SET}.ipynb": UNTOUCHED})
+    download.zip({f"alovelace/{SET}.ipynb": (UNTOUCHED, (2026, 2, 4, 1, 1, 0)),
+                  "alovelace/mine.ipynb": (saved, (2026, 2, 3, 11, 1, 0))})  # fmt: skip
+    assert (folder / f"{SET}.ipynb").read_bytes() == saved
+
+
+NOON, LATER = (2026, 2, 2, 12, 0, 0), (2026, 2, 2, 14, 0, 0)
+TUESDAY = (2026, 2, 3, 14, 0, 0)
+
+
+def test_a_resubmission_in_a_zip_counts_by_the_time_of_the_upload(download):
+    """The notebook inside was written before the one of Monday was handed in."""
+    download.zip({f"lovelaceada_4701_88123_{SET}.ipynb": (UNTOUCHED, LATER),
+                  f"abelbo_4702_88124_{SET}.ipynb": (SOLVED, LATER)}, "monday.zip")  # fmt: skip
+    inside = packed({f"{SET}.ipynb": SOLVED}, NOON)
+    download.zip({"lovelaceada_4701_88200_homework.zip": (inside, TUESDAY),
+                  f"abelbo_4702_88124_{SET}.ipynb": (SOLVED, LATER)}, "tuesday.zip")  # fmt: skip
+    assert download.there == {"alovelace": SOLVED, "babel": SOLVED} and "older" not in download.said
+    ada, bo = (download.book.origins[who].time for who in ("alovelace", "babel"))
+    assert ada - bo == 24 * 60 * 60
+
+
+def test_the_newest_of_several_zips_is_the_one_that_was_uploaded_last(download):
+    older, newer = (
+        packed({"a.ipynb": UNTOUCHED + " "}, TUESDAY),
+        packed({"b.ipynb": UNTOUCHED}, NOON),
+    )
+    download.zip({"alovelace/2.zip": (newer, TUESDAY), "alovelace/1.zip": (older, LATER),
+                  f"babel/{SET}.ipynb": SOLVED})  # fmt: skip
+    assert download.there["alovelace"] == UNTOUCHED
+    for name, data, when in (("1.zip", older, 1_800_000_000), ("2.zip", newer, 1_800_000_100)):
+        download.put({f"alovelace/{name}": data}, when)
+    assert download.collect().book.origins["alovelace"].time == 1_800_000_100
+
+
+def test_a_download_of_the_class_in_a_folder_is_nobodys_own_upload(download):
+    """Its time says when it was downloaded; the files in it keep theirs."""
+    files = {f"{who}/{SET}.ipynb": SOLVED for who in ("alovelace", "babel")}
+    download.put({"all.zip": packed(files, NOON)}, 1_800_000_000).collect()
+    assert set(download.there) == {"alovelace", "babel"}
+    assert {o.time for o in download.book.origins.values()} == {time.mktime((*NOON, 0, 0, -1))}
+
+
 def test_a_second_collection_changes_nothing(download):
     download.put({"alovelace.ipynb": SOLVED}).collect()
     path = download.room.submitted / "alovelace" / SET / f"{SET}.ipynb"
@@ -216,6 +299,34 @@ def test_a_name_that_is_on_no_roster_is_graded_and_said(download):
     assert "'No Body 90012' is not on the roster" in download.book.notes
 
 
+@pytest.mark.parametrize("roster, student", [(CLASS, "cyildiz"), (Roster(), "Cem Yıldız")])
+def test_names_in_a_zip_of_a_mac_are_read(download, roster, student):
+    path = download.folder.parent / "mac.zip"
+    files = {f"{who}/{SET}.ipynb": SOLVED for who in ("Cem Yıldız", "Jürgen Müller", "babel")}
+    path.write_bytes(by_a_mac(files))
+    names = zipfile.ZipFile(path).namelist()
+    assert not any("ı" in name or "ü" in name for name in names) and f"babel/{SET}.ipynb" in names
+    download.collect(path, roster)
+    assert set(download.there) == {student, "Jürgen Müller", "babel"}
+
+
+def test_a_stranger_of_a_mac_is_the_one_of_every_other_download(download):
+    """Letters and their marks are one: the second download is of the same person."""
+    moodle = f"{MOODLE.format('Jürgen Müller')}/{SET}.ipynb"
+    download.zip({moodle: UNTOUCHED, f"babel/{SET}.ipynb": SOLVED})
+    path = download.folder.parent / "mac.zip"
+    path.write_bytes(by_a_mac({moodle: SOLVED, f"babel/{SET}.ipynb": SOLVED}))
+    assert download.collect(path).there == {"Jürgen Müller 90012": SOLVED, "babel": SOLVED}
+
+
+def test_names_that_an_old_computer_wrote_in_its_own_letters_stay(download):
+    """Not UTF-8 after all: cp437, as the format has it where nothing is said."""
+    data = by_a_mac({f"Jxrgen/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED})
+    path = download.folder.parent / "old.zip"
+    path.write_bytes(data.replace(b"Jxrgen", "Jürgen".encode("cp437")))
+    assert set(download.collect(path, Roster()).there) == {"Jürgen", "babel"}
+
+
 def test_two_of_one_name_are_told_and_settled_by_a_file(download):
     files = {f"{MOODLE.format('John Smith')}/{SET}.ipynb": SOLVED, f"babel/{SET}.ipynb": SOLVED}
     download.zip(files)
@@ -224,6 +335,14 @@ def test_two_of_one_name_are_told_and_settled_by_a_file(download):
     names.write_text(f"{MOODLE.format('John Smith')};smith3\n", "utf-8-sig")
     download.zip(files, roster=Roster(CLASS.learners, read_names(names), SET))
     assert "smith3" in download.there
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("separator", ",;\t")
+def test_names_are_read_as_spreadsheets_save_them(tmp_path, encoding, separator):
+    line = f"Jörgs Datei{separator}smith2\r\n"
+    (tmp_path / "names.csv").write_bytes(line.encode(encoding))
+    assert read_names(tmp_path / "names.csv") == {"Jörgs Datei": "smith2"}
 
 
 def test_what_another_learners_upload_contains_counts_for_nobody_else(download):
@@ -270,6 +389,30 @@ def test_several_attempts_of_one_learner_are_one_hand_in(download):
     assert download.there == {"babel": SOLVED}
 
 
+BRIGHTSPACE = "12345-67890 - Bo Abel - {} 1011 {}/mine.ipynb"
+ATTEMPTS = {
+    "Blackboard": ("Homework_babel_attempt_2026-02-0{}-10-11-12_x{}.ipynb", (3, ""), (4, "-1")),
+    "Blackboard's, and a browser's": (
+        "Homework_babel_attempt_2026-02-0{}-10-11-12_x{}.ipynb", (3, ""), (4, " (1)")),
+    "Brightspace": (BRIGHTSPACE, ("Feb 3, 2026", "AM"), ("Feb 10, 2026", "AM")),
+    "Brightspace on one day": (BRIGHTSPACE, ("Feb 3, 2026", "AM"), ("Feb 3, 2026", "PM")),
+    "Brightspace over new year": (BRIGHTSPACE, ("Sep 30, 2025", "PM"), ("Jan 2, 2026", "AM")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ATTEMPTS)
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_newest_attempt_is_the_one_that_the_platform_says(download, kind, order):
+    """All files of a download may have the time of the download, or be out of order."""
+    name, *attempts = ATTEMPTS[kind]
+    older, newer = (name.format(*attempt) for attempt in attempts)
+    files = [
+        (older, (SOLVED + " ", (2026, 3, 1, 1, 1, 2))),
+        (newer, (SOLVED, (2026, 3, 1, 1, 1, 0))),
+    ]
+    assert download.zip(dict(files[::order])).there == {"babel": SOLVED}
+
+
 def test_files_beside_the_notebook_come_along_and_go_with_it(download):
     files = {f"alovelace/{SET}.ipynb": SOLVED, "alovelace/helper.py": "x = 1", "alovelace/sub/d.csv": "1",
              "alovelace/film.mp4": b"\0" * 9}  # fmt: skip
@@ -282,6 +425,25 @@ def test_files_beside_the_notebook_come_along_and_go_with_it(download):
     assert not (folder / "helper.py").exists()
 
 
+@pytest.mark.parametrize("folder", ["alovelace/", "lovelaceada_4701_88123_"])
+def test_a_data_file_in_json_is_no_notebook(download, folder):
+    files = {
+        f"{folder}mine.ipynb": SOLVED,
+        f"{folder}constants.json": '{"cells": [0.5], "half": 0.5}',
+    }
+    download.put(files).collect()
+    assert download.there == {"alovelace": SOLVED} and download.unused == {}
+    there = download.room.submitted / "alovelace" / SET
+    assert '"half"' in (there / "constants.json").read_text()
+    assert download.book.notes == [f"collected 1 submissions from {download.folder}"]
+
+
+def test_a_data_file_alone_is_no_hand_in(download):
+    download.put({"alovelace/constants.json": '{"half": 0.5}', f"babel/{SET}.json": SOLVED})
+    assert download.collect().there == {"babel": SOLVED}
+    assert "only notebooks" in download.unused["alovelace/constants.json"]
+
+
 @pytest.mark.parametrize("name", ["timestamp.txt", "submission_secret.txt"])
 def test_nobody_hands_in_the_time_of_handing_in(download, name):
     entries = {f"alovelace/{SET}.ipynb": SOLVED, f"alovelace/{name}": "1999-01-01 00:00:00 UTC",
@@ -289,6 +451,56 @@ def test_nobody_hands_in_the_time_of_handing_in(download, name):
     folder = download.zip(entries).room.submitted / "alovelace" / SET
     assert not (folder / name).exists() and (folder / "data" / name).exists()
     assert "nbgrader's own record" in download.unused[f"alovelace/{name}"]
+
+
+def settings(download, text):
+    """Have the settings of the download's class, as every command begins."""
+    folder = download.room.data
+    folder.mkdir(exist_ok=True)
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+    load(folder.parent)
+
+
+def test_a_class_says_which_files_beside_the_notebook_come_along(download):
+    settings(download, '[beside]\nkinds = ["mat"]\n')
+    files = {f"alovelace/{SET}.ipynb": SOLVED, "alovelace/a.mat": "1", "alovelace/a.csv": "1"}
+    folder = download.zip(files).room.submitted / "alovelace" / SET
+    assert (folder / "a.mat").exists() and not (folder / "a.csv").exists()
+    assert set(find.files_beside(folder, [SET])) == {"a.mat"}
+    settings(download, "")
+    assert find.files_beside(folder, [SET]) == {}
+    folder = download.zip(
+        {name.replace("alovelace", "babel"): text for name, text in files.items()}
+    )
+    assert (download.room.submitted / "babel" / SET / "a.csv").exists()
+
+
+def test_a_class_says_whether_the_times_of_a_download_count(download):
+    settings(download, '[late]\ndownload_times = "count"\n')
+    written = (SOLVED, (2026, 2, 3, 10, 0, 0))
+    folder = download.zip({f"alovelace/{SET}.ipynb": written}).room.submitted
+    stamp = (folder / "alovelace" / SET / "timestamp.txt").read_text()
+    assert stamp.startswith("2026-02-0") and stamp.endswith(" UTC")
+    settings(download, "")
+    download.zip({f"babel/{SET}.ipynb": written})
+    assert not (folder / "babel" / SET / "timestamp.txt").exists()
+
+
+@pytest.mark.parametrize("text, sentence", [
+    ("most_files = 1", "2 notebooks, 1 looked at"), ("archive_entries = 1", "3 entries"),
+    ("archive_depth = 1", "not opened"), ("largest_file_mb = 0", "it makes more than 0 MB"),
+])  # fmt: skip
+def test_a_class_says_how_much_is_taken(download, text, sentence):
+    inner = packed({"1.ipynb": SOLVED, "2.ipynb": SOLVED})
+    files = {"alovelace.zip": inner, "babel.zip": packed({"1.ipynb": SOLVED}), "lwei.pdf": b"%PDF"}
+    for written, told in ((f"[handin]\n{text}\n", True), ("", False)):
+        settings(download, written)
+        try:
+            download.zip(files)
+            said = f"{download.said} {download.book.unused}"
+        except NothingThere as problem:
+            said = str(problem)
+        assert (sentence in said) == told
 
 
 def test_what_is_known_is_kept_for_feedback_and_report(download):
@@ -337,8 +549,8 @@ def test_nothing_is_written_through_a_link(download, tmp_path):
 
 
 def test_bombs_are_not_unpacked_and_cost_nobody_else(download, monkeypatch):
-    monkeypatch.setattr(entries, "LARGEST_FILE", 1 << 20)
-    many = {f"{i}.ipynb": "" for i in range(entries.LIMITS.archive_entries + 1)}
+    monkeypatch.setattr(SETTINGS.handin, "largest_file_mb", 1)
+    many = {f"{i}.ipynb": "" for i in range(SETTINGS.handin.archive_entries + 1)}
     download.put({
         "alovelace.zip": packed({f"{SET}.ipynb": b"0" * (32 << 20)}), "babel.zip": packed(many),
         "cyildiz.zip": b"PK\x03\x04 not really", "lwei.ipynb": SOLVED,

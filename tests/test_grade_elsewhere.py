@@ -15,7 +15,6 @@ from hostile.made import SET, course, hand_in, needs_sandbox, notebook
 
 from grading.authoring.demo.learners import LEARNERS
 from grading.run import grade_class as run
-from grading.run import pool
 
 pytestmark = needs_sandbox
 
@@ -82,8 +81,10 @@ def test_a_dask_cluster_gives_the_same_scores(klass, tmp_path, capsys):
 
 
 @pytest.mark.needs("distributed")
-def test_no_scheduler_is_one_sentence(klass, capsys, monkeypatch):
-    monkeypatch.setattr(pool, "SCHEDULER_SECONDS", 1)
+def test_no_scheduler_is_one_sentence(klass, capsys):
+    (klass / "class" / "settings.toml").write_text(
+        "[pool]\nscheduler_seconds = 1\n", encoding="utf-8"
+    )
     options = ["--course", str(klass), "--again", "--scheduler", "tcp://127.0.0.1:9"]
     assert run.main([SET, *options]) == 3
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err

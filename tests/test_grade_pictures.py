@@ -12,6 +12,7 @@ from grading.results import drawing
 from grading.results.feedback_page import shown_outputs
 from grading.sandbox import client, curves
 from grading.sandbox.confine import Limits
+from grading.settings import load
 from lessonkit import picture
 from lessonkit.figures import curves as drawn_by_lessons
 from lessonkit.sketch import against
@@ -140,3 +141,21 @@ def test_a_figure_crosses_the_line_as_numbers_and_a_hostile_one_does_not():
             assert reply["outputs"][0]["data"] == {"text/plain": "x"}
     finally:
         zygote.close()
+
+
+@needs_sandbox
+@pytest.mark.parametrize("largest, taken", [(1, False), (1000, True)])
+def test_a_class_says_how_large_a_picture_may_be(tmp_path, largest, taken):
+    """The interpreter is a process of its own, and is told."""
+    (tmp_path / "class").mkdir()
+    text = f"[feedback]\nlargest_picture_kb = {largest}\n"
+    (tmp_path / "class" / "settings.toml").write_text(text, encoding="utf-8")
+    load(tmp_path)
+    draw = "display({'image/png': 5000 * 'A', 'text/plain': 'x'}, raw=True)"
+    zygote = client.Zygote()
+    try:
+        with zygote.interpreter(Limits(cell_seconds=10, memory=1 << 30)) as session:
+            reply = session.run(f"from IPython.display import display\n{draw}", 10)
+    finally:
+        zygote.close()
+    assert ("more output was left out" in str(reply["outputs"])) != taken

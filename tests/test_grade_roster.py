@@ -6,7 +6,7 @@ from hostile.made import SET
 
 from grading.handin import import_roster
 from grading.handin.import_roster import NoRoster, read
-from grading.handin.roster import Learner, Roster, folded, own_name
+from grading.handin.roster import Learner, Roster, attempt, folded, own_name, stranger
 
 MOODLE = "{}_90012_assignsubmission_file_"
 
@@ -20,7 +20,8 @@ MOODLE = "{}_90012_assignsubmission_file_"
     ("CYILDIZ_homework (2).ipynb", "cyildiz"), ("cem yildiz.zip", "cyildiz"),
     (f"Copy of {SET} Bo Abel.ipynb", "babel"), ("ann.lee@uni.example", "u25001"),
     (MOODLE.format("Ada Lovelace"), "alovelace"), (MOODLE.format("Conan O'Brien"), "o'brien"),
-    (MOODLE.format("Lovelace Ada"), "alovelace"),
+    (MOODLE.format("Lovelace Ada"), "alovelace"), (MOODLE.format("Group A-Ada Lovelace"), "alovelace"),
+    (MOODLE.format("Tue-Thu-Ann Lee"), "u25001"),
     (f"yildizcem_LATE_4703_88124_{SET}-1.ipynb", "cyildiz"), ("whoever_4701_88123_a.ipynb", "alovelace"),
     ("group1_4701_88123_x.ipynb", "alovelace"),
     (f"Homework 2_babel_attempt_2026-02-03-10-11-12_{SET}.ipynb", "babel"),
@@ -57,6 +58,20 @@ def test_somebody_who_is_not_on_the_list_keeps_the_platforms_name():
     assert CLASS.owner(MOODLE.format("No Body")).otherwise == "No Body 90012"
     assert CLASS.owner("participant_77_1_x.ipynb").otherwise == "participant 77"
     assert CLASS.owner(MOODLE.format("Team 3")).otherwise == "Team 3 90012"
+    assert CLASS.owner(MOODLE.format("Group A-No Body")).otherwise == "Group A-No Body 90012"
+
+
+@pytest.mark.parametrize("part", [
+    MOODLE.format("No Bódy"), "nobody_LATE_4799_1_x.ipynb", "Homework_no_attempt_2026-02-03-10-11-12.ipynb",
+    "12345-67890 - No Body - Feb 3, 2026 1011 AM", MOODLE.format("No Bo\u0301dy"),
+])  # fmt: skip
+def test_a_stranger_is_called_alike_everywhere(part):
+    assert CLASS.owner(part).otherwise == stranger(part)
+
+
+@pytest.mark.parametrize("part", ["No Body.ipynb", SET, "bo_answers.ipynb"])
+def test_where_no_platform_made_the_name_nobody_is_called_a_stranger(part):
+    assert stranger(part) is None
 
 
 def test_lateness_is_the_platforms_word():
@@ -93,6 +108,15 @@ def test_a_files_own_name_is_without_the_platforms(name, own):
     assert own_name(name) == own
 
 
+@pytest.mark.parametrize("name, when", [
+    ("Homework_babel_attempt_2026-02-03-10-11-12_data.csv", "2026-02-03-10-11-12"),
+    ("12345-67890 - Ada Lovelace - Feb 3, 2026 1211 AM", "2026-02-03-00-11-00"),
+    ("12345-67890 - Ada Lovelace - 3 févr. 2026 1011", ""), (MOODLE.format("Ada Lovelace"), ""),
+])  # fmt: skip
+def test_when_an_attempt_was_made_is_in_the_names_of_some_platforms(name, when):
+    assert attempt(name) == when
+
+
 NBGRADER = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,a@x.org,1\n"
 LISTS = {
     "nbgrader": NBGRADER.encode(),
@@ -104,6 +128,10 @@ LISTS = {
     "Canvas": b'Student,ID,SIS User ID,SIS Login ID,Section\n"    Points Possible",,,,\n'
               b'"Lovelace, Ada",1,S1,ada,A\n"Student, Test",9,,,A\n',
     "one column of names": b"Name,Username\nAda Lovelace,ada\n",
+    "Brightspace": b"OrgDefinedId,Username,Last Name,First Name,End-of-Line Indicator\n"
+                   b"#4711,#ada,Lovelace,Ada,#\n",
+    "an empty number after the name": b"Username,ID number,First name,Last name\nada,,Ada,Lovelace\n",
+    "a number after the name": b"ID number;Username;First name;Last name\n4711;ada;Ada;Lovelace\n",
 }  # fmt: skip
 
 
@@ -115,6 +143,12 @@ def test_lists_of_every_kind_are_read(tmp_path, kind):
     assert (ada.first_name, ada.last_name) == ("Ada", "Lovelace") and said == []
     if kind == "Canvas":
         assert ada.lms_user_id == "1"
+
+
+def test_the_number_is_the_id_of_who_has_no_name_for_logging_in(tmp_path):
+    rows = "Username,ID number,Last name\nada,11,Lovelace\n,12,Abel\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    assert [one.id for one in read(tmp_path / "list.csv")[0]] == ["ada", "12"]
 
 
 def test_windows_own_letters_are_read(tmp_path):

@@ -211,15 +211,17 @@ def test_stopped_in_the_middle_and_taken_up_again(klass, stop, interrupt):
     assert totals(klass)["slow5"] == ALL and len(totals(klass)) == 9
 
 
-def test_a_gradebook_in_use_is_waited_for_and_then_said(klass, monkeypatch, capsys):
-    monkeypatch.setattr(gradebook, "BUSY_SECONDS", 0.1)
+def test_a_gradebook_in_use_is_waited_for_and_then_said(klass, capsys):
+    settings = klass / "class" / "settings.toml"
+    settings.write_text("[gradebook]\nbusy_seconds = 0.1\n", encoding="utf-8")
     with contextlib.closing(sqlite3.connect(klass / "class" / "gradebook.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         assert grade(klass) == 3
     said = capsys.readouterr().err.splitlines()[-1]
     assert "the gradebook does not answer (database is locked). What was graded is kept" in said
     assert grade(klass) == 0 and totals(klass)["right"] == ALL
-    monkeypatch.undo()
+    settings.unlink()
+    assert grade(klass) == 0
     with gradebook.open_engine("sqlite://").connect() as line:
         assert line.exec_driver_sql("PRAGMA busy_timeout").scalar() >= 30_000
 
@@ -242,7 +244,7 @@ def test_a_worker_that_dies_twice_is_reported(klass, monkeypatch, capsys):
     assert totals(klass)["right"] == ALL
 
 
-def _ends_once(line):
+def _ends_once(line, memory):
     mark = os.environ["ENDED"]
     real = pool.grade_anywhere
 
@@ -253,13 +255,13 @@ def _ends_once(line):
         return real(job)
 
     pool.grade_anywhere = grade_or_end
-    _real_work(line)
+    _real_work(line, memory)
 
 
-def _ends_always(line):
+def _ends_always(line, memory):
     real = pool.grade_anywhere
     pool.grade_anywhere = lambda job: os._exit(7) if job.student == "right" else real(job)
-    _real_work(line)
+    _real_work(line, memory)
 
 
 _real_work = pool._work
@@ -368,6 +370,11 @@ def test_many_learners_have_a_short_table(klass, capsys):
     lines = [line(f"s{i}", result, None, cols) for i, result in enumerate(results)]
     table = report.table(cols, lines)
     assert table.count("\n") < 5 and "s7" in table and "99 more" in table
+    (klass / "class" / "settings.toml").write_text(
+        "[report]\nlongest_table = 100\n", encoding="utf-8"
+    )
+    run.Run(run.parser().parse_args([SET, "--course", str(klass)]))
+    assert report.table(cols, lines).count("\n") >= 100
 
 
 def test_only_a_sets_own_checks_decide_about_it(monkeypatch, tmp_path):

@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook, references
@@ -13,10 +14,11 @@ from hostile.made import SET, cell_of, course, hand_in, needs_sandbox, notebook,
 from grading.classroom import classroom
 from grading.handin import import_roster, ledger
 from grading.handin.ledger import Origin
-from grading.results import gradebook, marks, return_feedback
+from grading.results import gradebook, late, marks, return_feedback
 from grading.results.standing import late_words
 from grading.run import grade_class as run
 from grading.run.held import Held
+from grading.settings import load
 
 pytestmark = needs_sandbox
 
@@ -202,8 +204,38 @@ def test_lateness_is_shown_and_the_penalty_is_nbgraders(klass):
     settings.write_text(f'[late]\npenalty = "zero"\n[extensions.bo]\n"{SET}" = "1 day"\n')
     klass.grade()
     assert klass.totals()["bo"] == 2 and "late" not in klass.page("bo")
+    settings.write_text('[late]\npenalty = "zero"\n')
+    klass.grade()
+    assert klass.totals()["bo"] == 0 and "2 hours 30 minutes late" in klass.page("bo")
     settings.write_text('[extensions.bo]\ndefault = "soon"\n')
     assert run.main([SET, "--course", str(klass.folder)]) == 2
+
+
+def test_lines_taken_out_of_the_settings_hold_no_more(graded, tmp_path):
+    """What was entered in the gradebook by other means stays as it is."""
+    shutil.copy(graded.folder / "class" / "gradebook.db", tmp_path / "book.db")
+    url, room, day = f"sqlite:///{tmp_path / 'book.db'}", classroom(tmp_path), timedelta(days=1)
+    due = datetime(2030, 5, 4, 21, 59)
+
+    def held(text=""):
+        (tmp_path / "class").mkdir(exist_ok=True)
+        (tmp_path / "class" / "settings.toml").write_text(text, encoding="utf-8")
+        found = late.standings(room, url, SET, load(tmp_path))
+        assert found == gradebook.standings(url, SET)
+        return {who: (one.due, one.extension) for who, one in found.items()}
+
+    gradebook.set_extensions(url, SET, {"cem": 2 * day})
+    assert held() == {"ada": (None, None), "bo": (None, None), "cem": (None, 2 * day)}
+    given = f'[due]\n"{SET}" = "2030-05-04 21:59 UTC"\n[extensions.bo]\ndefault = "1 day"\n'
+    for _ in range(2):
+        assert held(given) == {"ada": (due, None), "bo": (due, day), "cem": (due, 2 * day)}
+    assert held(given.partition("[ext")[0])["bo"] == (due, None)
+    held(given)
+    assert held() == {"ada": (None, None), "bo": (None, None), "cem": (None, 2 * day)}
+    held(given)
+    gradebook.set_due(url, SET, due + day)
+    gradebook.set_extensions(url, SET, {"bo": 3 * day})
+    assert held()["bo"] == (due + day, 3 * day)
 
 
 def test_a_penalty_of_nbgraders_own_configuration_counts(klass):
@@ -301,6 +333,52 @@ def test_a_line_in_names_csv_settles_what_was_collected_before(klass, capsys):
     said = capsys.readouterr().out
     assert "'Lou New 9001' is nobody's" in said and "'Lou New 9002' is bo" in said
     assert set(klass.totals()) == {"ada", "bo", "cem"}
+
+
+@pytest.mark.parametrize("place", [
+    "{}_9003_assignsubmission_file_/{}.ipynb", "all/{}_9003_1_{}.ipynb",
+    "12345-9003 - {} - Feb 3, 2026 1011 AM/{}.ipynb",
+])  # fmt: skip
+def test_a_strangers_hand_in_is_nobodys_whose_id_is_a_word_of_the_name(klass, capsys, place):
+    before = klass.totals()
+    hand_in(klass.folder, "Cem Stranger 9003", answered(references()))
+    book = {"Cem Stranger 9003": Origin(place.format("Cem Stranger", SET), 2_000_000_000.0)}
+    room = classroom(klass.folder)
+    ledger.save(ledger.Ledger(origins=book), room.downloads, SET)
+    klass.grade()
+    assert "is cem" not in capsys.readouterr().out
+    assert klass.totals() == before | {"Cem Stranger 9003": 17}
+
+
+def test_a_name_inside_an_upload_gives_it_to_nobody_else(klass):
+    before = klass.totals()
+    hand_in(klass.folder, "mallory", answered({}))
+    inside = f"mallory.zip/Cem Yıldız_9002_assignsubmission_file_/{SET}.ipynb"
+    room = classroom(klass.folder)
+    book = {"mallory": Origin(inside, 2_000_000_000.0)}
+    ledger.save(ledger.Ledger(origins=book), room.downloads, SET)
+    klass.grade()
+    assert klass.totals() == before | {"mallory": 0}
+
+
+@pytest.mark.parametrize("time, points, sentence", [
+    (2_000_000_000.0, 17, "is newer, and theirs now"),
+    (1_000_000_000.0, 2, "is taken out"),
+])  # fmt: skip
+def test_of_two_hand_ins_of_a_learner_the_newer_one_stays(klass, capsys, time, points, sentence):
+    hand_in(klass.folder, "Lou New 9002", answered(references()))
+    room = classroom(klass.folder)
+    origins = {"Lou New 9002": Origin(f"Lou New_9002_assignsubmission_file_/{SET}.ipynb", time)}
+    ledger.save(ledger.Ledger(origins=origins), room.downloads, SET)
+    room.names.write_text("Lou New_9002_assignsubmission_file_,bo\n", encoding="utf-8")
+    klass.mark("bo", "huber_check", 2.0)
+    klass.grade()
+    said = capsys.readouterr().out
+    assert "'Lou New 9002' is bo, who has handed in as well" in said and sentence in said
+    assert klass.totals()["bo"] == points and "Lou New 9002" not in klass.totals()
+    assert len([*room.data.glob(f"history/ghosts/submitted/*/{SET}")]) == 1
+    known = ledger.load(room.downloads, SET).origins
+    assert "Lou New 9002" not in known and ("bo" in known) == (points == 17)
 
 
 def test_marks_that_change_are_listed_in_the_order_of_names():

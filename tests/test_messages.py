@@ -88,18 +88,20 @@ def test_a_sentence_that_cannot_be_said_is_one_sentence(tmp_path, monkeypatch, t
 
 
 @needs_sandbox
-def test_a_worker_says_the_class_s_sentences():
+def test_a_worker_says_the_class_s_sentences(monkeypatch):
     from class_made import master
 
-    from grading.run.grade_one import Job, grade
+    from grading.run import grade_one
     from grading.sandbox.client import Zygote
 
     book = notebook(references() | {"huber": "huber = 3"})
     zygote = Zygote(preload=[])
     try:
-        job = Job("ada", None, master().as_data(), data=json.dumps(book).encode())
-        job.messages = {"check": {"something_else": "`{name}` ist ein {what}."}}
-        result = grade(job, zygote)
+        job = grade_one.Job("ada", None, master().as_data(), data=json.dumps(book).encode())
+        job.settings = load()
+        job.settings.messages = {"check": {"something_else": "`{name}` ist ein {what}."}}
+        monkeypatch.setattr(grade_one, "zygote_for", lambda job: zygote)
+        result = grade_one.grade_anywhere(job)
     finally:
         zygote.close()
         messages.use({})

@@ -3,15 +3,18 @@
 import io
 import shutil
 import sqlite3
+import unicodedata
 import zipfile
 
 import pytest
 from class_graded import released_course
-from class_made import packed
+from class_made import by_a_mac, packed
 from hostile.honest import honest
 from hostile.made import SET, hand_in, needs_sandbox
 
 from grading.__main__ import main
+from grading.handin.collect import read_names
+from grading.results import late
 
 LIST = (
     "id,first_name,last_name,email\n"
@@ -38,6 +41,14 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
     (room / "names.csv").write_text("my file,ada\nyour file,adam\n", encoding="utf-8")
     capsys.readouterr()
 
+    extensions = "[extensions]\nada.default = '1 day'\nadam.default = '2 days'\n"
+    (room / "settings.toml").write_text(extensions, encoding="utf-8")
+    assert main(["freeze", SET, "--off", *here]) == 0
+    assert main(["marks", SET, "--for", "csv", *here]) == 0
+    (room / "settings.toml").unlink()
+    assert main(["freeze", SET, *here]) == 0
+    capsys.readouterr()
+
     assert main(["forget", "ada", *here]) == 1
     said = capsys.readouterr().out
     assert "- gradebook.db\n" in said and "- roster.csv\n" in said and "With --yes" in said
@@ -62,6 +73,7 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
             count = "SELECT count(*) FROM grade"
             assert one.execute(count).fetchone()[0] == 6
         one.close()
+    assert late.given(room / "records" / f"{SET}.late")["extensions"] == {"adam": 172_800}
     assert (room / "submitted" / "adam" / SET).is_dir()
     assert main(["marks", SET, "--for", "csv", *here]) == 0
     assert "adam" in (room / "reports" / SET / "csv.csv").read_text(encoding="utf-8")
@@ -72,6 +84,46 @@ def test_a_person_is_forgotten_and_nobody_else(tmp_path, capsys):
     assert main(["forget", "--everybody", *here]) == 1 and room.is_dir()
     assert main(["forget", "--everybody", "--yes", *here]) == 0 and not room.exists()
     assert main(["forget", "--everybody", "--yes", *here]) == 2
+
+
+PEOPLE = "id;first_name;last_name\njorg;Jörg;Müller\nada;Ada;Lovelace\n"
+NAMES = "Müllers Datei;jorg\nmeine Datei;ada\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_lists_are_read_as_spreadsheets_save_them(tmp_path, capsys, encoding):
+    here = ["--course", str(tmp_path)]
+    (tmp_path / "list.csv").write_bytes(PEOPLE.encode(encoding))
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    lists = [tmp_path / "class" / name for name in ("roster.csv", "names.csv")]
+    lists[1].write_bytes(NAMES.encode(encoding))
+    assert read_names(lists[1]) == {"Müllers Datei": "jorg", "meine Datei": "ada"}
+    (tmp_path / "class" / "notes.txt").write_bytes("Jörg Müller was ill".encode(encoding))
+    capsys.readouterr()
+    assert main(["forget", "jorg", *here]) == 1
+    told = capsys.readouterr().out
+    assert all(f"- {name}\n" in told for name in ("roster.csv", "names.csv", "notes.txt"))
+    assert main(["forget", "jorg", "--yes", *here]) == 0
+    assert "STILL" in (said := capsys.readouterr().out) and "notes.txt" in said
+    kept = [path.read_text(encoding="utf-8") for path in lists]
+    assert kept == [PEOPLE.replace("jorg;Jörg;Müller\n", ""), "meine Datei;ada\n"]
+
+
+def test_a_person_is_taken_out_of_a_zip_of_a_mac(tmp_path, capsys):
+    here = ["--course", str(tmp_path)]
+    (tmp_path / "list.csv").write_text(PEOPLE, encoding="utf-8")
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    path = tmp_path / "class" / "downloads" / "all.zip"
+    path.parent.mkdir()
+    path.write_bytes(by_a_mac({"Jörg Müller/a.ipynb": "a", "Zoë/a.ipynb": "b", "ada/a.ipynb": "c"}))
+    note = unicodedata.normalize("NFD", "Jörg Müller was ill")
+    (tmp_path / "class" / "notes.txt").write_text(note, encoding="utf-8")
+    assert main(["forget", "jorg", "--yes", *here]) == 0
+    assert capsys.readouterr().out.count("STILL") == 1  # the note
+    with zipfile.ZipFile(path) as archive:
+        assert [unicodedata.normalize("NFC", name) for name in archive.namelist()] \
+            == ["Zoë/a.ipynb", "ada/a.ipynb"]  # fmt: skip
+        assert [archive.read(entry) for entry in archive.infolist()] == [b"b", b"c"]
 
 
 @pytest.mark.parametrize("words", [[], ["ada", "--everybody"]])

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from grading.messages import say
-from grading.settings import SETTINGS
+from grading.settings import COURSE, SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, TIME_UP, Outcome, observe, unwritten
 from lessonkit.ruler.clauses import InPart, Vague
 from lessonkit.ruler.compare import fault, in_form, repeats, same, tolerances
@@ -133,7 +133,8 @@ class Exercise:
         self.cases, self.mistakes, self.judge = list(cases), list(mistakes), judge
         self.why = why
         self.time_factor, self.equivalents = time_factor, equivalents or {}
-        if self.limit > SETTINGS.submission.cell_seconds:
+        own = COURSE.submission  # a class's limits make no exercise of the course wrong
+        if time_factor * own.exercise_seconds > own.cell_seconds:
             raise ValueError(f"{name}: plain nbgrader would stop it earlier than after its limit")
         order = list(inspect.signature(reference).parameters)
         for case in self.cases:

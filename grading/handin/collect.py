@@ -2,7 +2,8 @@
 
 The learner is who the roster finds in a path, from the outside in; where it finds nobody, the
 outermost folder, or the file's name. Of several notebooks of one learner the one counts that has the
-set's cells with answers in them, then the newest. A newer hand-in is never replaced by an older one.
+set's cells with answers in them, then the newest. A hand-in is never replaced by an older one, or by
+a file that holds nothing of the set, such as a broken one.
 Every file that was not used is listed with its reason.
 """
 
@@ -11,6 +12,8 @@ from __future__ import annotations
 import csv
 import os
 import re
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +23,12 @@ from grading.handin.entries import Entry, Listing, NotReadable, listing
 from grading.handin.find import safe_student
 from grading.handin.ledger import Ledger, Origin
 from grading.handin.master import Master
-from grading.handin.roster import ENDINGS, Roster, is_platforms, own_name
-from grading.handin.untrusted import Refused, in_limited_process
+from grading.handin.roster import ENDINGS, Roster, attempt, is_platforms, own_name
+from grading.handin.untrusted import Refused, in_limited_process, text_of
 from grading.messages import say
 from grading.settings import MB, SETTINGS
 
 NOTEBOOKS = re.compile(r"\.(ipynb|json)(\.(txt|json))?$", re.I)
-MOST_FILES = SETTINGS.handin.most_files
 # The exchange writes them beside a hand-in, and they decide when it was handed in.
 NBGRADERS_OWN = {("timestamp.txt",), ("submission_secret.txt",)}
 
@@ -77,11 +79,10 @@ def collect(
 def read_names(path: Path) -> dict[str, str]:
     """``class/names.csv``: a name in a download and the learner whose it is; nobody's without one."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path.read_bytes())
     except OSError:
         return {}
-    separator = ";" if text.count(";") > text.count(",") else ","
-    lines = csv.reader(text.splitlines(), delimiter=separator)
+    lines = csv.reader(text.splitlines(), delimiter=max(",;\t", key=text.count))
     return {
         line[0].strip(): (line[1].strip() if len(line) > 1 else "")
         for line in lines
@@ -110,7 +111,24 @@ def _uploads(found: Listing, roster, name, book, student) -> list[Upload]:
             upload = uploads.setdefault(who, Upload(who))
             upload.files.append(entry)
             upload.late |= late
+    _date(uploads.values())
     return [uploads[who] for who in sorted(uploads)]
+
+
+def _date(uploads) -> None:
+    """What lies in a learner's own archive was handed in when that was, whenever it was written.
+
+    An archive is a learner's own if nobody else's files are in it: a download of the class is none.
+    """
+    owners: dict[tuple, set] = defaultdict(set)
+    for upload in uploads:
+        for entry in upload.files:
+            for parts, _ in entry.archives:
+                owners[parts].add(upload.student)
+    for upload in uploads:
+        for entry in upload.files:
+            own = (time for parts, time in entry.archives if len(owners[parts]) == 1)
+            entry.of_upload = next(own, 0.0)
 
 
 def _wrapping(entries, roster) -> int:
@@ -155,6 +173,7 @@ def _without_roster(parts, name):
 
 def student_of(part: str, name: str) -> str:
     """The learner in a file's name: what stands before the set's name, or all of it."""
+    part = unicodedata.normalize("NFC", part)  # macOS takes letters and their marks apart
     stem = re.sub(r" ?\(\d+\)$", "", ENDINGS.sub("", part))
     start = stem.casefold().find(name.casefold())
     before = stem[:start] if start > 0 else ""
@@ -165,17 +184,24 @@ def _take(upload: Upload, room, masters, book) -> int:
     """Store one learner's notebooks, and what lies beside them; whether there was one to take."""
     candidates, others = [], []
     for entry in upload.files:
-        (candidates if NOTEBOOKS.search(entry.name) else others).append(entry)
-    if len(candidates) > MOST_FILES:
+        (candidates if _may_be_notebook(entry) else others).append(entry)
+    most = SETTINGS.handin.most_files
+    if len(candidates) > most:
         book.notes.append(
             say(
                 "collect.looked_at",
                 student=upload.student,
                 count=len(candidates),
-                most_files=MOST_FILES,
+                most_files=most,
             )
         )
-    chosen = _choose(candidates[:MOST_FILES], masters)
+    chosen = _choose(candidates[:most], masters)
+    files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
+    folder = room.submitted / upload.student / masters[0].name
+    if replace.has_others(folder, files) and not _is_of_set(chosen, masters):
+        book.unused += [(entry.place, say("collect.nothing_of_set")) for entry in candidates]
+        book.unused += [(entry.place, _reason(entry)) for entry in others]
+        return 0
     used = {id(entry) for entry in chosen.values()}
     for entry in candidates:
         if id(entry) not in used:
@@ -186,10 +212,10 @@ def _take(upload: Upload, room, masters, book) -> int:
         return 0
     main = next(iter(chosen.values()))
     known = book.origins.get(upload.student)
-    origin = Origin(main.place, max(e.time for e in chosen.values()), upload.late, main.parts[0])
+    origin = Origin(
+        main.place, max(e.handed_in for e in chosen.values()), upload.late, main.parts[0]
+    )
     beside = _beside(main, [e for e in others], book)
-    files = {f"{notebook}.ipynb": entry.read() for notebook, entry in chosen.items()}
-    folder = room.submitted / upload.student / masters[0].name
     older = replace.stored(folder, files, beside, origin, known)
     if older:
         book.notes.append(say("collect.older_told", student=upload.student, place=main.place))
@@ -201,6 +227,18 @@ def _take(upload: Upload, room, masters, book) -> int:
         count = len(candidates)
         book.notes.append(say("collect.taken", student=upload.student, count=count, names=names))
     return 1
+
+
+def _may_be_notebook(entry: Entry) -> bool:
+    """By its name; what is plain JSON by its name may be data, and a notebook has cells."""
+    if not NOTEBOOKS.search(entry.name):
+        return False
+    if ".ipynb" in entry.name.lower():
+        return True
+    try:
+        return '"cell_type"' in text_of(entry.read())
+    except NotReadable:
+        return True
 
 
 def _reason(entry: Entry) -> str:
@@ -218,9 +256,7 @@ def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
     if not candidates:
         return {}
     known = contents.scaffolds(masters)
-    functions = {
-        m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters
-    }
+    functions = _functions(masters)
     seen = [_look(entry, known, functions) for entry in candidates]
     chosen: dict[str, Entry] = {}
     for master in masters:
@@ -232,16 +268,31 @@ def _choose(candidates: list[Entry], masters: list[Master]) -> dict[str, Entry]:
                 == f"{master.notebook}.ipynb".casefold()  # fmt: skip
             alike = master.notebook.casefold() in stem
             if len(masters) > 1:
-                key = (exact, alike, has > 0, answered > 0, entry.time, place)
+                key = (exact, alike, has > 0, answered > 0, _when(entry), place)
                 fits = exact or alike or has > 0
             else:
-                key = (has > 0, answered > 0, looked["notebook"], entry.time, exact, alike, place)
+                key = (has > 0, answered > 0, looked["notebook"], _when(entry), exact, alike, place)
                 fits = True
             if fits and entry not in chosen.values():
                 ranked.append((key, place))
         if ranked:
             chosen[master.notebook] = candidates[max(ranked)[1]]
     return chosen
+
+
+def _is_of_set(chosen, masters) -> bool:
+    """Whether a cell or a function of the set is in any of the files."""
+    known, functions = contents.scaffolds(masters), _functions(masters)
+    return any(_look(entry, known, functions)["cells"][book][0] for book, entry in chosen.items())
+
+
+def _functions(masters) -> dict[str, list[str]]:
+    return {m.notebook: [c.function for c in m.cells if c.solution and c.function] for m in masters}
+
+
+def _when(entry) -> tuple[str, float, float]:
+    """What puts attempts in order: the platform's word, else the time of the upload, then of the file."""
+    return max(map(attempt, entry.parts)), entry.handed_in, entry.time
 
 
 def _look(entry, known, functions) -> dict:

@@ -9,6 +9,7 @@ import json
 import re
 
 from grading.handin.master import Master
+from grading.handin.untrusted import text_of
 from grading.messages import say
 
 EVERY_SET = {"setup", "progress"}  # cells that all sets of this course have tell none from another
@@ -60,7 +61,7 @@ def look(files: list[bytes], known: dict[str, dict], functions: dict[str, list[s
 def _look(data, known, functions):
     counts = {notebook: [0, 0] for notebook in known}
     try:
-        book = json.loads(data.decode("utf-8-sig", "replace"))
+        book = json.loads(text_of(data))
         sheets = book.get("worksheets") or [book]
         cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
     except (ValueError, RecursionError, AttributeError, TypeError):

@@ -6,6 +6,7 @@ limited process. What is passed over is listed with its reason.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -19,8 +20,6 @@ from grading.handin.untrusted import Refused, in_limited_process
 from grading.messages import say
 from grading.settings import MB, SETTINGS
 
-LIMITS = SETTINGS.handin
-LARGEST_FILE = LIMITS.largest_file_mb * MB
 BATCH = 16 * MB  # read out of an archive in one go
 # What computers and programs leave behind; nobody handed it in.
 LEFT_BEHIND = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git", ".DS_Store", "Thumbs.db",
@@ -40,6 +39,12 @@ class Entry:
     size: int
     path: str | None = None  # where it is a file of its own
     data: bytes | None = None
+    archives: tuple[tuple[tuple[str, ...], float], ...] = ()  # parts and time, from the outside in
+    of_upload: float = 0.0  # the time of the learner's own archive, if it lies in one
+
+    @property
+    def handed_in(self) -> float:
+        return self.of_upload or self.time
 
     @property
     def place(self) -> str:
@@ -65,7 +70,7 @@ class Listing:
 
 def read_plain_file(path: str, largest: int = 0) -> bytes:
     """The bytes of a file of one's own: not a link, not a pipe or device, not too large."""
-    largest = largest or LARGEST_FILE
+    largest = largest or _largest_file()
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
@@ -86,6 +91,10 @@ def read_plain_file(path: str, largest: int = 0) -> bytes:
         raise NotReadable(say("entries.not_readable", strerror=problem.strerror)) from None
 
 
+def _largest_file() -> int:
+    return SETTINGS.handin.largest_file_mb * MB
+
+
 def listing(source: Path) -> Listing:
     """All files of a download, by the order of their names."""
     found = Listing()
@@ -94,7 +103,7 @@ def listing(source: Path) -> Listing:
     elif zipfile.is_zipfile(source):
         data = _file(source, (source.name,), found)
         if data is not None:
-            _archive(data, (), found, 1, source.name)
+            _archive(data, (), found, 1, (), source.name)
     else:
         status = source.stat()
         found.entries.append(Entry((source.name,), status.st_mtime, status.st_size, str(source)))
@@ -103,7 +112,7 @@ def listing(source: Path) -> Listing:
 
 def _file(path, parts, found):
     try:
-        return read_plain_file(str(path), LIMITS.archive_mb * MB)
+        return read_plain_file(str(path), SETTINGS.handin.archive_mb * MB)
     except NotReadable as problem:
         found.refuse(parts, str(problem))
         return None
@@ -126,8 +135,9 @@ def _folder(folder, parts, found):
         elif entry.is_symlink():
             found.refuse(here, say("entries.link"))
         elif entry.is_dir(follow_symlinks=False):
-            if len(here) > LIMITS.folder_depth:
-                found.refuse(here, say("entries.too_deep", folder_depth=LIMITS.folder_depth))
+            deepest = SETTINGS.handin.folder_depth
+            if len(here) > deepest:
+                found.refuse(here, say("entries.too_deep", folder_depth=deepest))
             else:
                 _folder(entry.path, here, found)
         elif not entry.is_file(follow_symlinks=False):
@@ -135,20 +145,20 @@ def _folder(folder, parts, found):
         elif entry.name.lower().endswith(".zip"):
             data = _file(entry.path, here, found)
             if data is not None:
-                _archive(data, here, found, 1, entry.name)
+                _archive(data, here, found, 1, ((here, entry.stat().st_mtime),))
         else:
             status = entry.stat(follow_symlinks=False)
             found.entries.append(Entry(here, status.st_mtime, status.st_size, entry.path))
 
 
-def _archive(data, parts, found, depth, label):
+def _archive(data, parts, found, depth, archives, label=""):
     """The files of an archive; of what it says about itself, nothing is believed."""
     try:
         infos = in_limited_process(_names, data)
     except Refused as problem:
         found.refuse(parts or (label,), say("entries.no_zip", problem=problem))
         return
-    if len(infos) > LIMITS.archive_entries:
+    if len(infos) > SETTINGS.handin.archive_entries:
         found.refuse(parts or (label,), say("entries.too_many", count=len(infos)))
         return
     wanted = []
@@ -159,19 +169,19 @@ def _archive(data, parts, found, depth, label):
             found.left_behind += not name.endswith("/")
         elif path.is_absolute() or ".." in path.parts or kind not in (0, 8) or not path.parts:
             found.refuse((*parts, _text(name[:80])), say("entries.not_plain"))
-        elif size > LARGEST_FILE:
-            found.refuse(here, say("entries.unpacks_over", number=LARGEST_FILE >> 20))
+        elif size > _largest_file():
+            found.refuse(here, say("entries.unpacks_over", number=_largest_file() >> 20))
         else:
             wanted.append((number, here, when, size))
-    _unpack(data, wanted, found, depth)
+    _unpack(data, wanted, found, depth, archives)
 
 
-def _unpack(data, wanted, found, depth):
-    total = 0
+def _unpack(data, wanted, found, depth, archives):
+    total, limits = 0, SETTINGS.handin
     for batch in _batches(wanted):
-        if total > LIMITS.archive_mb * MB:
+        if total > limits.archive_mb * MB:
             for _, here, _, _ in batch:
-                found.refuse(here, say("entries.archive_over", archive_mb=LIMITS.archive_mb))
+                found.refuse(here, say("entries.archive_over", archive_mb=limits.archive_mb))
             continue
         for (_, here, when, _), content in zip(batch, _contents(data, batch), strict=True):
             if isinstance(content, str):
@@ -179,12 +189,13 @@ def _unpack(data, wanted, found, depth):
                 continue
             total += len(content)
             if here[-1].lower().endswith(".zip"):
-                if depth >= LIMITS.archive_depth:
+                if depth >= limits.archive_depth:
                     found.refuse(here, say("entries.nested", depth=depth))
                 else:
-                    _archive(content, here, found, depth + 1, here[-1])
+                    _archive(content, here, found, depth + 1, (*archives, (here, when)))
             else:
-                found.entries.append(Entry(here, when, len(content), data=content))
+                entry = Entry(here, when, len(content), data=content, archives=archives)
+                found.entries.append(entry)
 
 
 def _batches(wanted):
@@ -202,7 +213,7 @@ def _batches(wanted):
 def _contents(data, batch):
     """Bytes or a sentence for each; one that breaks the bounds costs the others nothing."""
     try:
-        return in_limited_process(_read, data, [entry[0] for entry in batch], LARGEST_FILE)
+        return in_limited_process(_read, data, [entry[0] for entry in batch], _largest_file())
     except Refused as problem:
         if len(batch) == 1:
             return [say("entries.cannot_read", problem=problem)]
@@ -213,9 +224,17 @@ def _names(data):
     """In the limited process: ``[number, name, time, size, kind of file]`` of every entry."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [
-            [number, info.filename, _when(info), info.file_size, info.external_attr >> 28]
+            [number, name_in(info), _when(info), info.file_size, info.external_attr >> 28]
             for number, info in enumerate(archive.infolist())
         ]
+
+
+def name_in(info: zipfile.ZipInfo) -> str:
+    """The name of an entry: macOS writes UTF-8 without the flag for it, and such is read as cp437."""
+    if not info.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("utf-8")
+    return info.filename
 
 
 def _read(data, numbers, largest):

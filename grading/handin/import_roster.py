@@ -17,6 +17,7 @@ from grading.class_folder import own_folder
 from grading.classroom import classroom, find_own_programs
 from grading.handin.find import safe_student
 from grading.handin.roster import NO_LIST, Learner, folded, roster
+from grading.handin.untrusted import text_of
 from grading.messages import say
 from grading.results import gradebook
 
@@ -34,15 +35,6 @@ KNOWN = {folded(word): field for field, names in COLUMNS.items() for word in nam
 
 class NoRoster(Exception):  # noqa: N818 - said to the instructor as it stands
     """A file is no list of a class; the sentence says why."""
-
-
-def text_of(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace")
 
 
 def read(path: Path) -> tuple[list[Learner], list[str]]:
@@ -66,7 +58,7 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
         raise NoRoster(say("list.no_column", path=path, names=", ".join(header)))
     found, said = {}, []
     for row in rows:
-        learner, problem = _learner(dict(zip(fields, row, strict=False)))
+        learner, problem = _learner(_values(header, fields, row))
         if problem:
             said.append(f"{path.name}: {problem}: {separator.join(row)[:80]!r}")
         elif learner and learner.id in found:
@@ -81,8 +73,18 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
     return list(found.values()), said
 
 
+def _values(header, fields, row) -> dict[str, str]:
+    """``{field: value}`` of a row; of several columns for one field, the first in COLUMNS that is filled."""
+    order = list(KNOWN)
+    known = [column for column in zip(header, fields, row, strict=False) if column[1]]
+    found: dict[str, str] = {}
+    for _, field, value in sorted(known, key=lambda column: order.index(folded(column[0]))):
+        if value := value.strip().removeprefix("#"):  # Brightspace's, before what could be a number
+            found.setdefault(field, value)
+    return found
+
+
 def _learner(values) -> tuple[Learner | None, str | None]:
-    values = {key: (value or "").strip() for key, value in values.items() if key}
     name = values.pop("name", "")
     if folded(name) in ("pointspossible", "studenttest", "teststudent"):
         return None, None

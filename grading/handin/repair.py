@@ -14,11 +14,8 @@ from grading.handin import answers
 from grading.handin.contents import EVERY_SET, what_it_is
 from grading.handin.master import Master, MasterCell
 from grading.messages import say
-from grading.settings import MB, SETTINGS
+from grading.settings import SETTINGS
 
-LARGEST_FILE = SETTINGS.handin.largest_file_mb * MB
-MOST_CELLS = SETTINGS.handin.most_cells
-LONGEST_CELL = SETTINGS.handin.longest_cell
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
 
 
@@ -165,14 +162,15 @@ def _drop_foreign_ids(cells, known, notes):
 
 def _shorten(cells, notes):
     """Bound what one submission can ask for, without touching what is graded."""
+    longest, most = SETTINGS.handin.longest_cell, SETTINGS.handin.most_cells
     for cell in cells:
-        if len(cell.source) > LONGEST_CELL:
+        if len(cell.source) > longest:
             notes.append(say("repair.cut", count=len(cell.source)))
-            cell.source = cell.source[:LONGEST_CELL]
-    if len(cells) <= MOST_CELLS:
+            cell.source = cell.source[:longest]
+    if len(cells) <= most:
         return cells
-    notes.append(say("repair.too_many", count=len(cells), most_cells=MOST_CELLS))
-    return [cell for place, cell in enumerate(cells) if place < MOST_CELLS or cell.grade_id]
+    notes.append(say("repair.too_many", count=len(cells), most_cells=most))
+    return [cell for place, cell in enumerate(cells) if place < most or cell.grade_id]
 
 
 def _is_of_this_set(cells, master):

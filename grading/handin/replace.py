@@ -18,6 +18,12 @@ from grading.settings import SETTINGS
 TIMES = "%Y-%m-%d %H:%M:%S UTC"
 
 
+def has_others(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether a learner's folder holds notebooks, and not these."""
+    before = _notebooks(folder)
+    return bool(before) and not _are_there(folder, files, before)
+
+
 def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], origin: Origin,
            known: Origin | None) -> bool:  # fmt: skip
     """Write a hand-in into a learner's folder; True where what is there is newer, and stays."""
@@ -25,8 +31,8 @@ def stored(folder: Path, files: dict[str, bytes], beside: dict[str, Entry], orig
         if part.is_symlink() or (part.exists() and not part.is_dir()):
             raise OSError(say("replace.no_folder", name=part.name))
     before = _notebooks(folder)
-    same = all(name in before and _holds(folder / name, data) for name, data in files.items())
-    if before and not same and origin.time < _time_there(folder, known):
+    same = _are_there(folder, files, before)
+    if before and not same and origin.time < time_there(folder, known):
         return True
     folder.mkdir(parents=True, exist_ok=True)
     if same and before:
@@ -55,11 +61,15 @@ def _notebooks(folder: Path) -> set[str]:
     }
 
 
+def _are_there(folder, files, before) -> bool:
+    return all(name in before and _holds(folder / name, data) for name, data in files.items())
+
+
 def _holds(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _time_there(folder: Path, known: Origin | None) -> float:
+def time_there(folder: Path, known: Origin | None) -> float:
     """When what is there was handed in: by its own collection, the exchange's stamp, or the file."""
     times = [known.time] if known is not None else []
     if stamp := timestamp(folder):

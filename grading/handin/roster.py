@@ -12,10 +12,12 @@ among the words of a name.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from grading.messages import say
 
@@ -135,12 +137,20 @@ class Roster:
             self._numbers.get(number, set()) if platform in ("Canvas", "Brightspace") else set()
         )
         students = students or self._known.get(folded(name), set())
+        if platform == "Moodle" and not students:
+            students = self._in_a_group(name)
         if len(students) == 1:
             return Owner(next(iter(students)), late=late)
-        shown = f"{spelled(name)} {number}".strip()
+        shown = _shown(found)
         if len(students) > 1:
             return Owner(None, shown, self._twice(name, students, found[0]), late)
         return Owner(None, shown, late=late)
+
+    def _in_a_group(self, name) -> set[str]:
+        """Moodle puts the group before a name, as in ``Group A-Ada Lovelace``."""
+        parts = name.split("-")
+        names = ("-".join(parts[start:]) for start in range(1, len(parts)))
+        return next(filter(None, (self._known.get(folded(one)) for one in names)), set())
 
     def _by_words(self, stem) -> Owner:
         found = self._words_of(stem)
@@ -197,8 +207,38 @@ def spelled(name: str) -> str:
 
 def is_platforms(part: str) -> bool:
     """Whether a name is one that a platform made for a learner's hand-in."""
+    return stranger(part) is not None
+
+
+def stranger(part: str) -> str | None:
+    """What somebody is called whom the roster does not have; None where no platform made the name.
+
+    >>> stranger("Ada Lovelace_901_assignsubmission_file_")
+    'Ada Lovelace 901'
+    """
+    stem = ENDINGS.sub("", unicodedata.normalize("NFC", part))
+    matches = (pattern.fullmatch(stem) for pattern in PLATFORMS.values())
+    return next((_shown(found) for found in matches if found), None)
+
+
+def _shown(found) -> str:
+    return f"{spelled(found['name'])} {found.groupdict().get('number') or ''}".strip()
+
+
+def attempt(part: str) -> str:
+    """When a platform's name says that this was handed in, as text that sorts; empty where it does not.
+
+    >>> attempt("12345-67890 - Ada Lovelace - Feb 3, 2026 1011 PM")
+    '2026-02-03-22-11-00'
+    """
     stem = ENDINGS.sub("", part)
-    return any(pattern.fullmatch(stem) for pattern in PLATFORMS.values())
+    if found := BLACKBOARD.fullmatch(stem):
+        return found["time"]
+    if BRIGHTSPACE.fullmatch(stem):
+        with contextlib.suppress(ValueError):
+            when = datetime.strptime(stem.rpartition(" - ")[2], "%b %d, %Y %I%M %p")
+            return f"{when:%Y-%m-%d-%H-%M-%S}"
+    return ""
 
 
 def own_name(part: str) -> str:

@@ -1,4 +1,4 @@
-"""The one way in which bytes that a learner made are taken apart: in a limited process."""
+"""What others made: taken apart in a limited process alone, and read whatever wrote it."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ def in_limited_process(function, *arguments):
         return limited.call(function, *arguments, bounds=bounds)
     except limited.Refused as problem:
         raise Refused(str(problem)) from None
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file as editors and spreadsheets save it: UTF-8, UTF-16 with its mark, Windows' own."""
+    try:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

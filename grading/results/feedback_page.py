@@ -17,7 +17,6 @@ from grading import messages
 from grading.messages import say
 from grading.results.drawing import image
 from grading.results.records import ExerciseResult, Record
-from grading.results.safe_text import LONGEST
 from grading.results.standing import Standing, late_words
 from grading.results.titles import Titles
 from grading.sandbox.curves import CURVES
@@ -25,7 +24,6 @@ from grading.sandbox.outputs import picture, readable
 from grading.settings import SETTINGS
 
 TEMPLATES = Path(__file__).parent / "templates"
-MOST_OUTPUTS, MOST_PICTURES = SETTINGS.feedback.most_outputs, SETTINGS.feedback.most_pictures
 
 
 @cache
@@ -78,13 +76,13 @@ class Work:
 
 def shown_outputs(outputs: list[dict], pictures: list[int]) -> list[dict]:
     """Outputs as safe text and pictures; ``pictures`` holds how many the page may still show."""
-    found = []
-    for output in outputs[:MOST_OUTPUTS]:
+    found, longest = [], SETTINGS.feedback.longest_output
+    for output in outputs[: SETTINGS.feedback.most_outputs]:
         kind, data = output.get("output_type"), output.get("data", {})
         drawn = _picture(data) if pictures[0] > 0 else None
         if drawn:
             pictures[0] -= 1
-            told = readable(data.get("text/plain", ""))[:LONGEST]
+            told = readable(data.get("text/plain", ""))[:longest]
             alt = (
                 told.removeprefix("Figure: ")
                 if told.startswith("Figure: ")
@@ -100,7 +98,7 @@ def shown_outputs(outputs: list[dict], pictures: list[int]) -> list[dict]:
             text = data.get("text/plain", "")
         text = readable(text).strip()
         if text:
-            cut = text if len(text) <= LONGEST else text[:LONGEST] + "\n[…]"
+            cut = text if len(text) <= longest else text[:longest] + "\n[…]"
             found.append({"picture": None, "alt": "", "text": cut})
     return found
 
@@ -115,20 +113,20 @@ def _picture(data):
 def works(text: str) -> dict[str, Work]:
     """``{graded cell: what stands before it}`` out of a graded notebook, which this course wrote."""
     found: dict[str, Work] = {}
-    pictures = [MOST_PICTURES]
+    pictures, longest = [SETTINGS.feedback.most_pictures], SETTINGS.feedback.longest_output
     current = Work()
     for cell in map(_joined, json.loads(text)["cells"] if text else []):
         ours = cell["metadata"].get("nbgrader", {})
         graded = ours.get("grade") or ours.get("task")
         outputs = cell.get("outputs", [])
         if ours.get("solution") or ours.get("task"):
-            current.answers.append(readable(cell["source"])[: 5 * LONGEST])
+            current.answers.append(readable(cell["source"])[: 5 * longest])
             current.outputs += shown_outputs(outputs, pictures)
         elif not graded and ours:  # a locked cell, as the visible check
             current.outputs += shown_outputs(outputs, pictures)
         elif not graded and any(output["output_type"] == "error" for output in outputs):
             shown = shown_outputs([o for o in outputs if o["output_type"] == "error"], [0])
-            current.stopped.append({"code": readable(cell["source"])[:LONGEST], "outputs": shown})
+            current.stopped.append({"code": readable(cell["source"])[:longest], "outputs": shown})
         elif not ours:
             drawn = [o for o in shown_outputs(outputs, pictures) if o["picture"]]
             current.outputs += drawn

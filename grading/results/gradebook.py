@@ -14,8 +14,6 @@ from grading.results.records import Record
 from grading.results.standing import Mark, Standing
 from grading.settings import SETTINGS
 
-BUSY_SECONDS = SETTINGS.gradebook.busy_seconds
-
 
 class NoGradebook(Exception):  # noqa: N818 - said to the instructor as it stands
     """The gradebook cannot be used; the sentence says why."""
@@ -25,7 +23,7 @@ def open_engine(url: str):
     from sqlalchemy import create_engine
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-    waits = {"timeout": BUSY_SECONDS} if url.startswith("sqlite") else {}
+    waits = {"timeout": SETTINGS.gradebook.busy_seconds} if url.startswith("sqlite") else {}
     try:
         return create_engine(url, connect_args=waits)
     except (ArgumentError, NoSuchModuleError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import json
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from grading.classroom import Classroom
 from grading.results import gradebook
+from grading.results.records import write_whole
 from grading.results.standing import Standing
 
 UNITS = {"day": "days", "hour": "hours", "minute": "minutes", "week": "weeks"}
@@ -22,18 +26,7 @@ def standings(room: Classroom, url: str, name: str, settings) -> dict[str, Stand
     found = gradebook.standings(url, name)
     if (room.records / f"{name}.frozen").is_file():
         return found
-    due = deadline(settings.due, name)
-    if due and any(standing.due != due for standing in found.values()):
-        gradebook.set_due(url, name, due)
-        found = gradebook.standings(url, name)
-    changed = {
-        student: wanted
-        for student, standing in found.items()
-        if (wanted := extension(settings.extensions, student, name)) is not None
-        and standing.extension != wanted
-    }
-    if changed:
-        gradebook.set_extensions(url, name, changed)
+    if _enter(given_file(room, name), url, name, found, settings):
         found = gradebook.standings(url, name)
     if any(s.due for s in found.values()):
         penalties = _penalties(room, found, settings)
@@ -41,6 +34,46 @@ def standings(room: Classroom, url: str, name: str, settings) -> dict[str, Stand
             gradebook.set_penalties(url, penalties)
             found = gradebook.standings(url, name)
     return found
+
+
+def given_file(room: Classroom, name: str) -> Path:
+    """What the settings gave last: a line that is taken out of them is known by it."""
+    return room.records / f"{name}.late"
+
+
+def given(path: Path) -> dict:
+    """``{"due": time or None, "extensions": {learner: seconds}}`` of such a file."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads(path.read_text(encoding="utf-8"))
+    return {"due": None, "extensions": {}}
+
+
+def _enter(path, url, name, found, settings) -> bool:
+    """Enter what the settings give, and take back what they gave and give no more; whether it changed.
+
+    What somebody entered with nbgrader's own commands stays.
+    """
+    before, due = given(path), deadline(settings.due, name)
+    now = {"due": due.isoformat() if due else None, "extensions": {}}
+    there = next((standing.due for standing in found.values()), None)
+    taken_back = due is None and there is not None and there.isoformat() == before["due"]
+    new_due = found and (taken_back or due not in (None, there))
+    changed: dict[str, timedelta | None] = {}
+    for student, standing in found.items():
+        wanted, has = extension(settings.extensions, student, name), standing.extension
+        if wanted is not None:
+            now["extensions"][student] = wanted.total_seconds()
+        if wanted != has and (
+            wanted is not None or has.total_seconds() == before["extensions"].get(student)
+        ):
+            changed[student] = wanted
+    if new_due:
+        gradebook.set_due(url, name, due)
+    if changed:
+        gradebook.set_extensions(url, name, changed)
+    if now != before:
+        write_whole(path, json.dumps(now))
+    return bool(new_due or changed)
 
 
 def deadline(table: dict, name: str) -> datetime | None:

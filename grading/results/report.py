@@ -19,9 +19,6 @@ from grading.run.progress import duration
 from grading.sandbox.outputs import readable
 from grading.settings import SETTINGS
 
-LONGEST_TABLE = SETTINGS.report.longest_table
-MOST_ALIKE = SETTINGS.report.most_alike
-
 
 def table(cols: list[Column], lines: list[Line]) -> str:
     """The table for the terminal; of a large class only those who need a look."""
@@ -29,7 +26,7 @@ def table(cols: list[Column], lines: list[Line]) -> str:
     rows = []
     for line in lines:
         noted = "; ".join(filter(None, [line.late, *line.noted[:2]]))
-        if len(lines) > LONGEST_TABLE and not noted:
+        if len(lines) > SETTINGS.report.longest_table and not noted:
             continue
         cells = [_points(line, column) for column in cols]
         rows.append([line.student, *cells, f"{line.total:g}", readable(noted)[:60]])
@@ -108,7 +105,7 @@ def contents(run, cols, lines, fresh) -> dict:
             for result in line.record.exercises
             if result.library
         ],  # fmt: skip
-        "alike": similarity.pairs_alike(prints)[:MOST_ALIKE],
+        "alike": similarity.pairs_alike(prints)[: SETTINGS.report.most_alike],
         "timings": timings(run, lines, fresh),
     }
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from grading.sandbox.outputs import readable
-from grading.settings import SETTINGS
-
-LONGEST = SETTINGS.feedback.longest_output
 
 
 def harmless(cell: str) -> str:

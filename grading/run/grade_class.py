@@ -42,6 +42,8 @@ from grading.settings import BadSettings, load
 from grading.term import freeze, history
 
 _GO_ON = "grade.go_on"
+# The tables of the settings that decide, besides limits and policy, what comes of a hand-in.
+DECIDE = ("submission", "handin", "beside", "check")
 
 
 class Run:
@@ -116,9 +118,11 @@ class Run:
         """Records of submissions that need no grading: same content, and in the gradebook."""
         self.given = self.instructors_files()
         settings = self.settings
+        pictures, prints = settings.feedback, settings.similarity
         decides = [
             [master.as_data() for master in self.masters], asdict(self.limits), self.policy,
-            vars(settings.handin), vars(settings.beside), vars(settings.check),
+            *(vars(getattr(settings, name)) for name in DECIDE), prints.run, prints.window,
+            pictures.largest_picture_kb, pictures.largest_picture_side,
         ]  # fmt: skip
         files = hashlib.sha256(repr(sorted(self.given.items())).encode()).hexdigest()
         checks = frozenset(
@@ -156,7 +160,7 @@ class Run:
             job.hidden = (str(self.room.course), str(self.room.data))
             job.unsafe = self.options.unsafe
             job.policy, job.beside = self.policy, beside
-            job.messages = self.settings.messages
+            job.settings = self.settings
             job.stderr_counts = self.room.foreign
             if self.options.scheduler:  # its workers need not see this machine's files
                 job.data, job.path = submissions.read_submission(job.path), None

@@ -11,8 +11,9 @@ import io
 import json
 import time
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
-from grading import messages
+from grading import settings
 from grading.checks import load
 from grading.handin import answers
 from grading.handin.find import read_submission
@@ -27,6 +28,7 @@ from grading.sandbox import limited
 from grading.sandbox.client import Zygote
 from grading.sandbox.confine import Limits
 from grading.sandbox.process import Died, Missing, SandboxError
+from grading.settings import SETTINGS
 
 HUNG_SECONDS = 1.0  # for a check of a function whose own cell did not end
 
@@ -44,7 +46,7 @@ class Job:
     unsafe: bool = False
     policy: dict = field(default_factory=dict)  # {exercise: "allow" | "mark" | "zero"}
     beside: dict[str, bytes] = field(default_factory=dict)  # files that lie beside the notebook
-    messages: dict = field(default_factory=dict)  # what the class says in other words
+    settings: SimpleNamespace | None = None  # of the class, sentences too; without: what holds here
     stderr_counts: bool = False  # text on stderr fails a test, as nbgrader has it by itself
 
 
@@ -106,7 +108,6 @@ def check_inside(outputs, good, points, stderr_counts=False) -> float:
 def grade(job: Job, zygote: Zygote) -> Record:
     """Grade one submission. Whatever is wrong with it is in the result; nothing of it is raised."""
     started = time.perf_counter()
-    messages.use(job.messages)
     master = Master.from_data(job.master)
     notebook = master.notebook
     result = Record(job.student, master.name, [notebook], {notebook: {}}, {notebook: {}})
@@ -279,7 +280,7 @@ def _look_at_answers(repaired) -> dict:
         if known is None or not known.solution or known.kind != "code" or not known.function:
             continue
         if cell.source.strip() == known.source.strip():
-            similarity.given(known.source)
+            similarity.given(known.source, SETTINGS.similarity.run)
             continue
         answers[known.function] = cell.source[:20_000]
         prints[known.function] = similarity.fingerprint(cell.source, known.source)
@@ -311,7 +312,8 @@ _zygotes: dict = {}
 
 def zygote_for(job: Job) -> Zygote:
     master = Master.from_data(job.master)
-    key = (master.name, tuple(job.hidden), job.unsafe)
+    pictures = tuple(vars(SETTINGS.feedback).values())  # an interpreter keeps to them
+    key = (master.name, tuple(job.hidden), job.unsafe, pictures)
     if key not in _zygotes:
         for old in _zygotes.values():
             old.close()
@@ -327,7 +329,9 @@ def zygote_for(job: Job) -> Zygote:
 
 
 def grade_anywhere(job: Job) -> Record:
-    """What a worker calls. A zygote that is gone is started once more."""
+    """What a worker calls: the job's settings hold. A zygote that is gone is started once more."""
+    if job.settings is not None:
+        settings.use(job.settings)
     try:
         return grade(job, zygote_for(job))
     except (SandboxError, BrokenPipeError, ConnectionError):

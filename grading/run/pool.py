@@ -23,11 +23,6 @@ from grading.sandbox.confine import Limits
 from grading.sandbox.process import SandboxError
 from grading.settings import MB, SETTINGS
 
-SLACK = SETTINGS.pool.slack_seconds
-TRIES = SETTINGS.pool.tries
-WORKER_MEMORY = SETTINGS.pool.worker_memory_mb * MB
-SCHEDULER_SECONDS = SETTINGS.pool.scheduler_seconds
-
 
 class GraderFailed(RuntimeError):
     """A worker cannot work at all here: no use in trying the next submission."""
@@ -38,22 +33,22 @@ def patience(job: Job) -> float:
     limits = Limits(**job.limits)
     # A master has three cells for each exercise, so one that takes three times as long is covered.
     checks = limits.exercise_seconds * len(job.master.get("cells", ()))
-    return SLACK + 2 * limits.wall_factor * (limits.total_seconds + checks)
+    return SETTINGS.pool.slack_seconds + 2 * limits.wall_factor * (limits.total_seconds + checks)
 
 
-def _bounded() -> None:
+def _bounded(memory: int) -> None:
     """A bound on this worker's own memory, whatever a learner's process answers."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
 
 
-def _work(line):
+def _work(line, memory):
     """A worker's life: take a job, answer, until the line ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
         kernel.die_with_parent()
     with contextlib.suppress(OSError, ValueError):
-        _bounded()
+        _bounded(memory)
     with contextlib.suppress(EOFError, OSError):
         while True:
             job = line.recv()
@@ -69,7 +64,10 @@ def _work(line):
 class _Worker:
     def __init__(self, context):
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs,), daemon=True)
+        memory = (
+            SETTINGS.pool.worker_memory_mb * MB
+        )  # a fresh process has the course's own settings
+        self.process = context.Process(target=_work, args=(theirs, memory), daemon=True)
         self.process.start()
         theirs.close()
         self.job: Job | None = None
@@ -114,7 +112,7 @@ class LocalPool:
                     raise GraderFailed(answer)
                 if kind != "done":
                     tries[id(job)] = tries.get(id(job), 0) + 1
-                    if tries[id(job)] < TRIES:
+                    if tries[id(job)] < SETTINGS.pool.tries:
                         waiting.append(job)
                         continue
                 busy -= 1
@@ -170,7 +168,7 @@ class DaskPool:
         except ImportError:
             raise GraderFailed(say("pool.needs_package")) from None
         try:
-            self._client = Client(scheduler, timeout=SCHEDULER_SECONDS)
+            self._client = Client(scheduler, timeout=SETTINGS.pool.scheduler_seconds)
         except OSError as problem:
             raise GraderFailed(
                 say("pool.no_scheduler", scheduler=scheduler, problem=problem)
@@ -196,7 +194,7 @@ class DaskPool:
             if kind == "unable":
                 raise GraderFailed(answer)
             tries[id(job)] = tries.get(id(job), 0) + 1
-            if kind != "done" and tries[id(job)] < TRIES:
+            if kind != "done" and tries[id(job)] < SETTINGS.pool.tries:
                 again = submit(job)
                 futures[again] = job
                 running.add(again)

@@ -13,7 +13,8 @@ from grading import checks
 from grading.classroom import Classroom
 from grading.handin import collect, ledger
 from grading.handin.master import Master
-from grading.handin.roster import Roster, roster
+from grading.handin.replace import time_there
+from grading.handin.roster import Roster, roster, stranger
 from grading.messages import say
 from grading.results import gradebook
 from grading.results.records import Records
@@ -139,26 +140,36 @@ def settle_ghosts(room: Classroom, url: str, name: str, people: Roster, book) ->
 
 
 def _owner(people, ghost, origin):
-    """Whose a ghost's hand-in is: by its own name, or as names.csv has a part of the place it came from."""
+    """Whose a ghost's hand-in is: as names.csv has a part of the place it came from, or by its name there.
+
+    A platform's name counts as a whole: one of its words may be the id of somebody else.
+    """
     places = origin.place.split("/") if origin else []
-    settled = next((part for part in places if people.settles(part)), ghost)
-    return people.owner(settled)
+    settled = next((part for part in (*places, ghost) if people.settles(part)), None)
+    named = next((part for part in places if stranger(part) == ghost), ghost)
+    return people.owner(settled or named)
 
 
 def _give(room, url, name, ghost, student, book) -> str:
-    """A ghost's hand-in and its marks, to the learner whose it is, unless theirs is newer."""
+    """A ghost's hand-in and its marks, to the learner whose it is, unless theirs is as new."""
     old, new = room.submitted / ghost / name, room.submitted / student / name
     origin = book.origins.pop(ghost, None)
-    if new.exists():
+    replaces = new.exists()
+    if replaces and time_there(old, origin) <= time_there(new, book.origins.get(student)):
         _forget(room, url, name, ghost, book)
         return say("preparation.as_well", ghost=ghost, student=student)
+    if replaces:  # marks stay the learner's, and are brought up to date as after any new hand-in
+        _put_away(room, room.submitted, student, name)
     new.parent.mkdir(parents=True, exist_ok=True)
     old.rename(new)
-    gradebook.rename(url, name, ghost, student)
+    if not replaces:
+        gradebook.rename(url, name, ghost, student)
+    book.origins.pop(student, None)
     if origin:
         book.origins[student] = origin
     _forget(room, url, name, ghost, book)
-    return say("preparation.theirs", ghost=ghost, student=student)
+    sentence = "preparation.newer" if replaces else "preparation.theirs"
+    return say(sentence, ghost=ghost, student=student)
 
 
 def _forget(room, url, name, ghost, book) -> None:
@@ -167,12 +178,16 @@ def _forget(room, url, name, ghost, book) -> None:
     book.origins.pop(ghost, None)
     Records(room.records / name).forget(ghost)
     for folder in (room.submitted, room.autograded, room.feedback):
-        own = folder / ghost / name
-        if own.is_dir():
-            target = room.data / "history" / "ghosts" / folder.name / ghost / name
-            while target.exists():
-                target = target.with_name(target.name + ".again")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            own.rename(target)
-            if not any(own.parent.iterdir()):
-                own.parent.rmdir()
+        _put_away(room, folder, ghost, name)
+
+
+def _put_away(room, folder, student, name) -> None:
+    own = folder / student / name
+    if own.is_dir():
+        target = room.data / "history" / "ghosts" / folder.name / student / name
+        while target.exists():
+            target = target.with_name(target.name + ".again")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        own.rename(target)
+        if not any(own.parent.iterdir()):
+            own.parent.rmdir()

@@ -20,7 +20,6 @@ from grading.settings import SETTINGS
 from lessonkit.ruler.call import INTERRUPTED, NOT_PLAIN, TIME_UP, Outcome
 from lessonkit.ruler.stumbles import MEANINGS
 
-MOST_RESTARTS = SETTINGS.submission.restarts
 LEAST_SECONDS = 1.0  # that each of the set's own cells gets, whatever those before it took
 REPLAY_FACTOR = 2.0  # times the whole submission's limit, for running finished cells again
 LARGEST_SHOWN = 1 << 20
@@ -39,7 +38,7 @@ class Session:
         self._left = limits.total_seconds
         self._replay_left = REPLAY_FACTOR * limits.total_seconds
         self._to_come = own_cells
-        self._restarts_left = MOST_RESTARTS + own_cells + checks
+        self._restarts_left = SETTINGS.submission.restarts + own_cells + checks
         self._finished: list[tuple[str, str]] = []  # ("run", source) and ("keep", key)
         self._interpreter = None
         self._shown: list[str] = []

@@ -18,9 +18,6 @@ from itertools import combinations
 from grading.handin.answers import parsed
 from grading.settings import SETTINGS
 
-WINDOW, LENGTH = SETTINGS.similarity.window, SETTINGS.similarity.run
-FEWEST = SETTINGS.similarity.fewest
-
 
 def tokens(source: str) -> list[str]:
     """A program's tokens, with every name but keywords and attributes of modules made one."""
@@ -41,25 +38,26 @@ def tokens(source: str) -> list[str]:
 
 def fingerprint(source: str, scaffold: str = "") -> list[int]:
     """Winnowed hashes of the source's structure, without what the scaffold already had."""
-    known = given(scaffold)
-    hashes = [value for value in _hashes(tokens(source)) if value not in known]
-    least = {min(hashes[i : i + WINDOW]) for i in range(max(1, len(hashes) - WINDOW + 1)) if hashes}
+    length, window = SETTINGS.similarity.run, max(1, SETTINGS.similarity.window)
+    known = given(scaffold, length)
+    hashes = [value for value in _hashes(tokens(source), length) if value not in known]
+    least = {min(hashes[i : i + window]) for i in range(max(1, len(hashes) - window + 1)) if hashes}
     return sorted(least)
 
 
 @lru_cache(maxsize=200)
-def given(scaffold):
+def given(scaffold, length):
     """What a scaffold already has, remembered."""
-    return frozenset(_hashes(tokens(scaffold)))
+    return frozenset(_hashes(tokens(scaffold), length))
 
 
-def _hashes(words):
-    for start in range(len(words) - LENGTH + 1):
-        run = " ".join(words[start : start + LENGTH])
+def _hashes(words, length):
+    for start in range(len(words) - length + 1):
+        run = " ".join(words[start : start + length])
         yield int.from_bytes(hashlib.blake2b(run.encode(), digest_size=6).digest(), "big")
 
 
-def pairs_alike(fingerprints: dict[str, dict], threshold=SETTINGS.similarity.shared) -> list[tuple]:
+def pairs_alike(fingerprints: dict[str, dict]) -> list[tuple]:
     """Pairs of submissions that share much more than others do: (share, one, other, exercises).
 
     What at least a third of the class has in common is the exercise's own shape and is left out.
@@ -78,10 +76,10 @@ def pairs_alike(fingerprints: dict[str, dict], threshold=SETTINGS.similarity.sha
     for mark in rare:
         for one, other in combinations(sorted(holders[mark]), 2):
             shared[one, other].add(mark)
-    found = []
+    found, limits = [], SETTINGS.similarity
     for (one, other), both in shared.items():
         smaller = min(len(marks[one] & rare), len(marks[other] & rare))
-        if smaller >= FEWEST and len(both) / smaller >= threshold:
+        if smaller >= limits.fewest and len(both) / smaller >= limits.shared:
             names = sorted({name for name, _ in both})
             found.append((len(both) / smaller, one, other, names))
     return sorted(found, reverse=True)

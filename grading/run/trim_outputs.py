@@ -6,10 +6,8 @@ import re
 
 from grading.messages import say
 from grading.sandbox.outputs import pixels
-from grading.settings import SETTINGS
+from grading.settings import MB, SETTINGS
 
-LARGEST = SETTINGS.submission.kept_mb << 20
-MOST_PIXELS = SETTINGS.submission.kept_megapixels * 1_000_000
 # A link, a picture, or the definition of one: what stands after it may be an address that runs code.
 ADDRESS = re.compile(r"\](?=[(\[:])")
 # What MathJax knows beyond formulas.
@@ -20,7 +18,8 @@ class OutputBudget:
     """The outputs of one submission, up to a limit of bytes and of pixels."""
 
     def __init__(self):
-        self._bytes, self._pixels = LARGEST, MOST_PIXELS
+        own = SETTINGS.submission
+        self._bytes, self._pixels = own.kept_mb * MB, own.kept_megapixels * 1_000_000
 
     def trimmed(self, outputs: list[dict]) -> list[dict]:
         """Those of a cell that fit; what is left out is said once a cell."""

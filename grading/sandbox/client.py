@@ -13,6 +13,7 @@ from pathlib import Path
 
 from grading.sandbox import confine, reach
 from grading.sandbox.process import START_SECONDS, Died, Interpreter, SandboxError, TooLong
+from grading.settings import SETTINGS
 
 KEPT_VARIABLES = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -48,6 +49,7 @@ class Zygote:
         self._line, self._lock, self._spare = ours, threading.Lock(), None
         order = {"preload": list(preload), "readable": reach.readable_paths()}
         order["exercises"] = list(exercises)
+        order["feedback"] = vars(SETTINGS.feedback)  # how large a picture may be
         order["hidden"] = hidden = reach.hidden_paths(order["readable"], *hidden)
         ours.settimeout(START_SECONDS)
         try:

@@ -33,7 +33,11 @@ LAYERS = {
     "calls": "a filter on system calls",
 }
 REQUIRED = tuple(LAYERS)
-_OWN = SETTINGS.submission
+
+
+def _own(value):
+    """The value of the class whose settings hold when limits are made."""
+    return field(default_factory=lambda: value(SETTINGS.submission))
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,16 @@ class Limits:
     """What one submission may use. Sizes in bytes, times in seconds of :class:`usage.Stopwatch`."""
 
     wall_factor: float = WALL_FACTOR
-    cell_seconds: float = _OWN.cell_seconds
-    exercise_seconds: float = _OWN.exercise_seconds
-    total_seconds: float = _OWN.total_seconds
-    cpu_seconds: int = round(2 * _OWN.total_seconds)  # of one process, where nobody looks
-    memory: int = _OWN.memory_mb * MB
-    disk: int = _OWN.disk_mb * MB
-    file_size: int = _OWN.file_mb * MB
-    open_files: int = _OWN.open_files
-    processes: int = _OWN.processes
+    cell_seconds: float = _own(lambda own: own.cell_seconds)
+    exercise_seconds: float = _own(lambda own: own.exercise_seconds)
+    total_seconds: float = _own(lambda own: own.total_seconds)
+    # Of one process, where nobody looks.
+    cpu_seconds: int = _own(lambda own: round(2 * own.total_seconds))
+    memory: int = _own(lambda own: own.memory_mb * MB)
+    disk: int = _own(lambda own: own.disk_mb * MB)
+    file_size: int = _own(lambda own: own.file_mb * MB)
+    open_files: int = _own(lambda own: own.open_files)
+    processes: int = _own(lambda own: own.processes)
 
 
 @dataclass(frozen=True)

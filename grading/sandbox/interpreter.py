@@ -21,7 +21,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from grading.sandbox.channel import Channel, TooLarge, decode, encode_outcome
-from grading.sandbox.outputs import LARGEST_PICTURE, SHOWN
+from grading.sandbox.outputs import SHOWN, largest_picture
 from lessonkit.ruler.call import NOT_PLAIN, Outcome, observe
 
 LONGEST_OUTPUT = 200_000  # characters kept of one cell, pictures apart
@@ -55,7 +55,7 @@ class Outputs:
         size += sum(map(len, entry.get("traceback", ()))) + len(entry.get("evalue", ""))
         self.pictures += bool(pictures)
         too_many = len(self.entries) >= MOST_ENTRIES or self.pictures > MOST_PICTURES
-        if too_many or self.size + size > LONGEST_OUTPUT or pictures > 2 * LARGEST_PICTURE:
+        if too_many or self.size + size > LONGEST_OUTPUT or pictures > 2 * largest_picture():
             self.full = True
             return
         self.size += size

@@ -27,7 +27,7 @@ import sys
 import sysconfig
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -45,9 +45,9 @@ class Refused(Exception):  # noqa: N818 - a sentence for the report
 class Bounds:
     """What one piece of work may use: bytes beyond what this process holds, processor seconds."""
 
-    memory: int = SETTINGS.limited.memory_mb * MB
-    seconds: float = SETTINGS.limited.seconds
-    result: int = SETTINGS.limited.result_mb * MB
+    memory: int = field(default_factory=lambda: SETTINGS.limited.memory_mb * MB)
+    seconds: float = field(default_factory=lambda: SETTINGS.limited.seconds)
+    result: int = field(default_factory=lambda: SETTINGS.limited.result_mb * MB)
 
 
 def call(function, *arguments, bounds: Bounds | None = None, raises: tuple = ()):

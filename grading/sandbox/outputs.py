@@ -18,8 +18,6 @@ from grading.settings import SETTINGS
 # The forms of an output that are kept.
 SHOWN = ("text/plain", "image/png", curves.CURVES)
 MOST_OUTPUTS = 300
-LARGEST_PICTURE = SETTINGS.feedback.largest_picture_kb * 1000
-LONGEST_SIDE = SETTINGS.feedback.largest_picture_side
 PNG = b"\x89PNG\r\n\x1a\n"
 PICTURE_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 # Escape sequences of a terminal, then control characters, those of 1 byte and those from U+0080 on.
@@ -27,6 +25,11 @@ CONTROLS = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*|\x1b.|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 OVERRIDES = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def largest_picture() -> int:
+    """Bytes of one picture."""
+    return SETTINGS.feedback.largest_picture_kb * 1000
 
 
 def text(value, longest: int | None = None) -> str:
@@ -70,7 +73,7 @@ def _clean(entry):
 
 def picture(data: str) -> str | None:
     """A PNG file in Base64, put together anew; None for anything else, and for what is too large."""
-    if len(data) > 2 * LARGEST_PICTURE:
+    if len(data) > 2 * largest_picture():
         return None
     try:
         raw = base64.b64decode("".join(data.split()), validate=True)
@@ -86,7 +89,7 @@ def pixels(data: str) -> int:
 
 
 def _of_its_chunks(raw: bytes) -> bytes:
-    if not raw.startswith(PNG) or len(raw) > LARGEST_PICTURE:
+    if not raw.startswith(PNG) or len(raw) > largest_picture():
         raise ValueError("not a PNG file, or too large")
     parts, place, last = [PNG], len(PNG), None
     while last != b"IEND":
@@ -107,5 +110,6 @@ def _of_its_chunks(raw: bytes) -> bytes:
 
 def _drawable(header: bytes) -> bool:
     width, height, depth, colour, *methods = struct.unpack(">IIBBBBB", header)
-    sides = 0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE
+    longest = SETTINGS.feedback.largest_picture_side
+    sides = 0 < width <= longest and 0 < height <= longest
     return sides and depth in (1, 2, 4, 8, 16) and colour in (0, 2, 3, 4, 6) and max(methods) <= 1

@@ -25,6 +25,7 @@ from grading.run import provenance
 from grading.settings import MB, load, read
 from grading.term import history
 
+SAME = ("handin", "beside", "check", "feedback", "limited", "pool")  # of the class's settings
 CODE = Path(__file__).resolve().parents[2]
 
 
@@ -138,10 +139,10 @@ def _settings_of_then(room, record) -> str:
     """The class's settings, with the limits and the rule on library calls by which this was graded."""
     path = room.data / "settings.toml"
     known = read(path) if path.is_file() else {}
-    tables = {name: known[name] for name in ("handin", "beside", "check") if name in known}
+    tables = {name: known[name] for name in SAME if name in known}
     limits, policy = record.graded["limits"], dict(record.graded["policy"])
     seconds = ("cell_seconds", "exercise_seconds", "total_seconds", "open_files", "processes")
-    tables["submission"] = {name: limits[name] for name in seconds}
+    tables["submission"] = known.get("submission", {}) | {name: limits[name] for name in seconds}
     sizes = {"memory_mb": "memory", "disk_mb": "disk", "file_mb": "file_size"}
     tables["submission"] |= {name: limits[limit] // MB for name, limit in sizes.items()}
     tables["library"] = {"default": policy.pop("default"), record.set: policy}

@@ -14,15 +14,18 @@ import os
 import shutil
 import sqlite3
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 
 from grading.classroom import Classroom, classroom
 from grading.handin import collect, ledger
+from grading.handin.entries import name_in
 from grading.handin.find import safe_student
 from grading.handin.roster import Learner, Roster, roster
+from grading.handin.untrusted import text_of
 from grading.messages import say
-from grading.results import gradebook
+from grading.results import gradebook, late
 from grading.results.records import write_whole
 
 OUTSIDE = ("exchange", "copies")  # what is out of reach, each with a sentence
@@ -46,9 +49,13 @@ class Person:
 
     def is_named_in(self, text: str, by_id: bool = True) -> bool:
         """Whether a text has the id, the address or the name as words of their own."""
-        text = text.casefold()
+        text = _folded(text)
         asked = self.words if by_id else [word for word in self.words if word != self.id]
-        return any(_as_word(word.casefold(), text) for word in asked)
+        return any(_as_word(_folded(word), text) for word in asked)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()  # macOS takes letters and marks apart
 
 
 def _as_word(word: str, text: str) -> bool:
@@ -101,14 +108,14 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
 
 
 def _from_lists(room, person) -> list[str]:
-    """Out of the roster, the file of names, what is known of collections, and frozen marks."""
+    """Out of the roster, the file of names, what is known of collections, and frozen marks, extensions."""
     said = []
     for path in (room.roster, room.names):
         if path.is_file():
-            lines = path.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines(True)
+            lines = text_of(path.read_bytes()).splitlines(True)
             kept = [line for line in lines if not person.is_named_in(line)]
             if kept != lines:
-                path.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
+                path.write_text("".join(kept), encoding="utf-8", newline="")
                 said.append(say("forget.taken_out", name=path.name))
     for path in room.downloads.glob("*.collected.json"):
         name = path.name.removesuffix(".collected.json")
@@ -122,6 +129,10 @@ def _from_lists(room, person) -> list[str]:
         frozen = json.loads(path.read_text(encoding="utf-8"))
         frozen["totals"].pop(person.id, None)
         write_whole(path, json.dumps(frozen))
+    for path in room.records.glob("*.late"):
+        known = late.given(path)
+        known["extensions"].pop(person.id, None)
+        write_whole(path, json.dumps(known))
     return said
 
 
@@ -147,13 +158,14 @@ def _from_downloads(room, person) -> list[str]:
 def _from_zip(path: Path, person) -> int:
     """Write a zip anew without a person's entries; how many those were."""
     with zipfile.ZipFile(path) as archive:
-        theirs = {entry.filename for entry in archive.infolist() if person.owns(entry.filename)}
+        theirs = {entry.filename for entry in archive.infolist() if person.owns(name_in(entry))}
         if theirs:
             partial = path.with_name(path.name + ".partial")
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as made:
                 for entry in archive.infolist():
                     if entry.filename not in theirs:
-                        made.writestr(entry, archive.read(entry))
+                        data, entry.filename = archive.read(entry), name_in(entry)
+                        made.writestr(entry, data)
             partial.replace(path)
     return len(theirs)
 
@@ -164,15 +176,16 @@ def _names(path: Path, person) -> bool:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             return any(
-                person.is_named_in(name)
-                or person.is_named_in(_text(archive.read(name)), by_id=False)
-                for name in archive.namelist()
+                person.is_named_in(name_in(entry))
+                or person.is_named_in(_text(archive.read(entry)), by_id=False)
+                for entry in archive.infolist()
             )
     return person.is_named_in(path.name) or person.is_named_in(_text(path.read_bytes()), by_id)
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+    """All that can be read in a file: as an editor opens it, and in UTF-8 between what is none."""
+    return "\n".join(dict.fromkeys((text_of(data), data.decode("utf-8", "replace"))))
 
 
 def still_named(room: Classroom, person: Person) -> list[Path]:
