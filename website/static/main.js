@@ -61,6 +61,9 @@ const land = () => {
   if (target) again();
 };
 addEventListener("hashchange", land);
+document.querySelector(".toc-tree")?.addEventListener("click", ({ target }) => {
+  if (target.closest("a")) document.querySelector("#__toc").checked = false; // a drawer would cover where it leads
+});
 const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // to where it was
 if (!back && document.readyState === "complete") land();
 else if (!back) addEventListener("load", land);

@@ -181,12 +181,23 @@ const control = (row) => {
     radio: [() => inputs.findIndex((option) => option.checked), () => (inputs[first].checked = true)],
   };
   const [index, reset] = kinds[input.type];
+  if (input.type === "range") stays(input);
   const tell = () => {
     if (!output) return;
     write(output, texts[index()]);
     input.setAttribute("aria-valuetext", texts[index()]);
   };
   return { index, reset, tell, row, input, mark: row.dataset.handle, moved: () => index() !== first };
+};
+
+// A finger that scrolls the page over a slider does not move it.
+const stays = (input) => {
+  let before;
+  input.addEventListener("pointerdown", () => (before = input.value));
+  input.addEventListener("pointercancel", () => {
+    input.value = before;
+    input.dispatchEvent(new Event("lab-step", { bubbles: true }));
+  });
 };
 
 // Back, Step and Play of a stepper.

@@ -147,9 +147,11 @@ const sortable = (list) => {
       button.addEventListener("click", () => {
         const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
         if (!other) return;
+        const { top } = button.getBoundingClientRect();
         if (by < 0) other.before(item);
         else other.after(item);
-        button.focus();
+        button.focus({ preventScroll: true });
+        scrollBy(0, button.getBoundingClientRect().top - top); // a second press at the same place moves the same item
       });
       item.prepend(button);
     }
