@@ -93,6 +93,14 @@ def test_right_values_in_another_order_are_called_so():
     assert said(turned) == "the right values came back in another order"
 
 
+def test_infinity_is_near_to_no_number():
+    """Of one axis there are no rows to exchange, and what is infinite is no value in another place."""
+    with np.errstate(all="ignore"):
+        wrong = np.array([1.0, -1.0, 1.0]) / np.zeros(3)
+    words = str(relation([({}, wrong, np.array([0.07, -0.31, 0.24]), CLOSE)]))
+    assert "order" not in words and "exchanged" not in words
+
+
 def of_names(change):
     right = ["too high", "too low", "fine", "too low", "fine", "fine"]
     return relation([({}, change(i, name), name, CLOSE) for i, name in enumerate(right)])

@@ -163,6 +163,22 @@ def test_an_answer_file_that_cannot_be_read_is_put_aside_and_not_lost(course, ca
     assert aside.read_text() == "{broken"
 
 
+def test_an_answer_file_that_cannot_be_opened_or_is_nested_without_end_is_put_aside(course, capsys):
+    (course / "my-answers.json").mkdir()
+    assert remembered()["predictions"] == {}
+    (course / "my-answers.json").write_text('{"notes": ' + "[" * 10**5, encoding="utf-8")
+    assert remembered()["predictions"] == {}
+    assert capsys.readouterr().out.count("could not be read") == 2
+
+
+def test_an_answer_file_that_another_program_saved_is_read(course):
+    kept = '{"version": 1, "predictions": {"01-a": {"shown": true, "half an emoji": "\\ud83d"}}}'
+    (course / "my-answers.json").write_text(kept, encoding="utf-8-sig")
+    assert remembered()["predictions"]["01-a"]["shown"]
+    remember({"predictions": {"01-b": {"shown": True}}})
+    assert set(remembered()["predictions"]) == {"01-a", "01-b"}
+
+
 def test_a_course_that_cannot_be_written_to_says_so(course, monkeypatch):
     monkeypatch.setattr("lessonkit.quiz.memory.file", lambda: course / "no-such-folder" / "a.json")
     shown = live("77-order")

@@ -69,6 +69,53 @@ def test_another_cell_in_between_changes_nothing(run):
     assert run(RIGHT, "def helper(x):\n    return x", CHECK)[-1].startswith("✓")
 
 
+BESIDE = {
+    "help is asked for": ("mse_grad?",),
+    "help is asked for in the answer": (f"{RIGHT}\nnp.maximum?",),
+    "a trial with a slip": ("mse_grad(np.ones(2)",),
+    "another language": ("%%bash\necho mse_grad is fine",),
+    "a time is measured": ("t = %timeit -n1 -r1 -o mse_grad(np.ones(3), np.ones(3))",),
+    "files are listed": ("f = !ls # mse_grad",),
+    "a method of the same name": ("class A:\n    def mse_grad(self):\n        return 3",),
+    "an inner function of the same name": ("def t():\n    def mse_grad(self):\n        return 3",),
+    "a function with a similar name": ("def mse_grad2(a, b):\n    return 2 * (a - b)",),
+}
+
+
+@pytest.mark.parametrize("cells", BESIDE.values(), ids=BESIDE)
+def test_what_is_run_beside_a_right_answer_changes_nothing(run, cells):
+    assert run(RIGHT, *cells, CHECK)[-1].startswith("✓ mse_grad: 4 of 4")
+
+
+WAYS = {
+    "under a condition": "if True:\n    " + RIGHT.replace("\n", "\n    "),
+    "with its time": f"%%time\n{RIGHT}",
+    "as a lambda": "mse_grad = lambda a, b: 2 * (a - b) / a.size",
+}
+
+
+@pytest.mark.parametrize("cell", WAYS.values(), ids=WAYS)
+def test_an_answer_may_be_defined_in_other_ways(run, cell):
+    assert run(SCAFFOLD, cell, CHECK)[-1].startswith("✓ mse_grad: 4 of 4")
+
+
+@pytest.mark.parametrize("way", ["from mine_mse import mse_grad", "%run {folder}/mine_mse.py"])
+def test_an_answer_may_come_from_a_file_of_one_s_own(run, tmp_path, way):
+    (tmp_path / "mine_mse.py").write_text(RIGHT)
+    here = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); sys.modules.pop('mine_mse', None)"
+    assert run(SCAFFOLD, here, way.format(folder=tmp_path), CHECK)[-1].startswith("✓ mse_grad: 4")
+
+
+def test_the_name_without_quotes_is_the_exercise(run):
+    assert run(RIGHT, "check(mse_grad)")[-1].startswith("✓ mse_grad: 4 of 4")
+    assert run(RIGHT.replace("2 *", "3 *"), "check(mse_grad)")[-1].startswith("✗ mse_grad(")
+
+
+def test_an_exercise_that_is_none_is_told(run):
+    for asked in ('check("mse_gard")', "check(3)"):
+        assert run(RIGHT, asked)[-1].startswith("✗ There is no exercise called")
+
+
 def test_what_is_no_function_any_more(run):
     assert "is no function any more" in run(RIGHT, "mse_grad = 3", CHECK)[-1]
 
@@ -84,3 +131,17 @@ def test_an_endless_loop_ends_with_a_sentence(run):
     wrong = "def mse_grad(y_pred, y_true):\n    while True:\n        pass"
     said = run("import lessonkit.checks as c; c.TIME_LIMIT = 0.5", wrong, CHECK)[-1]
     assert "was stopped after" in said and "Does a loop never end? It was in line" in said
+
+
+@pytest.mark.parametrize(
+    "last", ["    while True:\n        pass", "    import sys\n    sys.exit('no')"]
+)
+def test_a_picture_that_never_ends_or_ends_python_costs_no_verdict(run, last):
+    """The answer is right in the cases, and goes wrong with the many values of its picture."""
+    huber = (
+        "def huber(residual, delta):\n    size = np.abs(residual)\n"
+        "    if size.size < 20:\n"
+        "        return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))\n" + last
+    )
+    said = run("import lessonkit.checks as c; c.TIME_LIMIT = 0.5", huber, 'check("huber")')[-1]
+    assert "huber: " in said and "visible cases pass" in said

@@ -4,6 +4,7 @@ import importlib.resources
 import runpy
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +26,7 @@ from lessonkit.ruler.compare import (
     tolerances,
 )
 from lessonkit.ruler.failing import is_wrong, where_wrong
+from lessonkit.ruler.limit import time_limit
 from lessonkit.ruler.names import confused
 from lessonkit.ruler.other_arguments import of_other_arguments
 from lessonkit.ruler.why import explained
@@ -159,9 +161,17 @@ def check(exercise, *cases, takeaway=None):
       expected 5.0
       Add one.
     """
+    if not isinstance(exercise, str) and not cases:  # check(huber) means check("huber")
+        exercise = getattr(exercise, "__name__", show(exercise))
     known = {"CASES": cases, "TAKEAWAY": takeaway}
     if isinstance(exercise, str):
-        known = visible(exercise)
+        try:
+            known = visible(exercise)
+        except ValueError:
+            surroundings.here.say(
+                exercise, _fails(say("visible.unknown", name=exercise)), failed=True
+            )
+            return
         namespace = sys._getframe(1).f_globals
         problem = answers.problem(exercise, namespace)
         if problem:
@@ -358,11 +368,14 @@ def _lines(*clauses):
 def _draw(picture, function):
     """Show the exercise's picture above the verdict; whatever goes wrong with it is its own affair."""
     try:
-        drawn = picture(function)
-    except Exception:  # noqa: BLE001 - the answer may raise anything, and the verdict says what
+        with time_limit(TIME_LIMIT):
+            drawn = picture(function)
+    except BaseException:  # noqa: BLE001 - the answer may raise or stop anything: the verdict still comes
         return
     if drawn is not None:
-        surroundings.here.show(drawn)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            surroundings.here.show(drawn)
 
 
 if validating.now():

@@ -4,6 +4,7 @@ That is a notebook. On a page, :mod:`lessonkit.on_page` puts itself in the place
 """
 
 import os
+import re
 
 from lessonkit import validating
 
@@ -47,6 +48,14 @@ def graded():
 def learners():
     """Whether somebody learns with this notebook: it is one, and it is not being graded."""
     return shell() is not None and not graded()
+
+
+def plain(cell):
+    """A cell as Python: IPython's own lines (``%time f()``, ``!ls``, ``np.exp?``) as what they run as."""
+    cell = re.sub(r"\A\s*%%.*", "pass", cell)
+    if shell() is None:
+        return re.sub(r"^(\s*)[%!].*$", r"\1pass", cell, flags=re.M)
+    return shell().input_transformer_manager.transform_cell(cell)
 
 
 def shell():

@@ -32,14 +32,15 @@ def remembered():
     kept = {}
     if path.exists():
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
+            kept = json.loads(path.read_text(encoding="utf-8-sig"))
             if not all(isinstance(kept.get(part, {}), dict) for part in PARTS):
                 raise ValueError("not in the form of an export")
-        except (ValueError, AttributeError):
-            aside = path.with_name(f"{path.stem}-unreadable-{int(time.time())}.json")
-            path.rename(aside)
-            print(say("kept.unreadable", file=path.name, aside=aside.name))
+        except (OSError, ValueError, AttributeError, RecursionError):
             kept = {}
+            aside = path.with_name(f"{path.stem}-unreadable-{time.time_ns()}.json")
+            with contextlib.suppress(OSError):
+                path.rename(aside)
+                print(say("kept.unreadable", file=path.name, aside=aside.name))
     return {"version": 1, **{part: kept.get(part, {}) for part in PARTS}}
 
 
@@ -51,7 +52,8 @@ def remember(values):
     path = file()
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(json.dumps(everything, indent=1, ensure_ascii=False), encoding="utf-8")
+        text = json.dumps(everything, indent=1, ensure_ascii=False)
+        fresh.write_text(text, encoding="utf-8", errors="replace")  # half an emoji is no UTF-8
         fresh.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

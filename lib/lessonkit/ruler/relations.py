@@ -137,7 +137,7 @@ def _near(actual, expected, scale=None):
     """Whether all entries agree, relative to the larger of both."""
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(actual), np.abs(expected)) if scale is None else scale
-        near = np.abs(actual - expected) <= NEAR * size + 1e-9
+        near = np.isfinite(actual - expected) & (np.abs(actual - expected) <= NEAR * size + 1e-9)
         return bool((near | (actual == expected) | (np.isnan(actual) & np.isnan(expected))).all())
 
 
