@@ -171,6 +171,16 @@ def test_an_answer_file_that_cannot_be_opened_or_is_nested_without_end_is_put_as
     assert capsys.readouterr().out.count("could not be read") == 2
 
 
+@pytest.mark.parametrize("record", ["[1]", "null", '{"sure": 0.5}', '{"low": 1}'])
+def test_an_answer_file_with_half_a_prediction_is_put_aside(course, capsys, record):
+    text = '{"predictions": {"01-a": ' + record + "}}"
+    (course / "my-answers.json").write_text(text, encoding="utf-8")
+    assert remembered()["predictions"] == {}
+    assert "could not be read" in capsys.readouterr().out
+    (aside,) = course.glob("my-answers-unreadable-*.json")
+    assert aside.read_text() == text
+
+
 def test_an_answer_file_that_another_program_saved_is_read(course):
     kept = '{"version": 1, "predictions": {"01-a": {"shown": true, "half an emoji": "\\ud83d"}}}'
     (course / "my-answers.json").write_text(kept, encoding="utf-8-sig")

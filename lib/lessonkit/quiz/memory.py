@@ -16,6 +16,8 @@ from lessonkit.quiz.questions import folders
 
 NAME = "my-answers.json"
 PARTS = ("read", "answers", "given", "reviews", "notes", "work", "predictions", "exercises")
+# What a record of a prediction has: it was shown, or sure to a degree, or a range.
+RECORDS = ({"shown"}, {"sure", "right", "of"}, {"low", "high", "value", "size"})
 
 
 def file():
@@ -33,7 +35,7 @@ def remembered():
     if path.exists():
         try:
             kept = json.loads(path.read_text(encoding="utf-8-sig"))
-            if not all(isinstance(kept.get(part, {}), dict) for part in PARTS):
+            if not _is_export(kept):
                 raise ValueError("not in the form of an export")
         except (OSError, ValueError, AttributeError, RecursionError):
             kept = {}
@@ -42,6 +44,15 @@ def remembered():
                 path.rename(aside)
                 print(say("kept.unreadable", file=path.name, aside=aside.name))
     return {"version": 1, **{part: kept.get(part, {}) for part in PARTS}}
+
+
+def _is_export(kept):
+    if not all(isinstance(kept.get(part, {}), dict) for part in PARTS):
+        return False
+    return all(
+        isinstance(record, dict) and any(fields <= record.keys() for fields in RECORDS)
+        for record in kept.get("predictions", {}).values()
+    )
 
 
 def remember(values):
