@@ -76,6 +76,8 @@ def test_the_librarys_way_to_it_is_right(set_name, exercise):
     assert passes(known["library"], exercise)
 
 
-def test_an_unknown_exercise_is_the_authors_mistake():
+def test_an_unknown_exercise_is_an_error_for_authors_and_a_sentence_for_learners(capsys):
     with pytest.raises(ValueError, match="no exercise called 'hubert'"):
-        check("hubert")
+        visible("hubert")
+    check("hubert")
+    assert "There is no exercise called `hubert`" in capsys.readouterr().out
