@@ -50,6 +50,12 @@ def test_a_syntax_error_is_told_with_its_line_whatever_was_there_before(run, ear
     assert "SyntaxError in line 2: `return 2 * (y_pred - y_true) / (y_pred.size`" in said
 
 
+@pytest.mark.parametrize("start", ["\n\n", "\n%%time\n"])
+def test_a_syntax_error_keeps_its_line_below_empty_lines(run, start):
+    said = run(start + RIGHT.replace("y_pred.size", "(y_pred.size"), CHECK)[-1]
+    assert "SyntaxError in line 4: `return 2 * (y_pred - y_true) / (y_pred.size`" in said
+
+
 def test_a_renamed_function_is_told(run):
     said = run(RIGHT, RIGHT.replace("mse_grad", "mse_gradient"), CHECK)[-1]
     assert "The cell above defines `mse_gradient`" in said and "called `mse_grad`" in said

@@ -51,11 +51,12 @@ def learners():
 
 
 def plain(cell):
-    """A cell as Python: IPython's own lines (``%time f()``, ``!ls``, ``np.exp?``) as what they run as."""
-    cell = re.sub(r"\A\s*%%.*", "pass", cell)
+    """A cell with IPython's own lines (``%time f()``, ``!ls``, ``np.exp?``) made Python, line by line."""
+    cell = re.sub(r"\A(\s*)%%.*", r"\1pass", cell)
     if shell() is None:
         return re.sub(r"^(\s*)[%!].*$", r"\1pass", cell, flags=re.M)
-    return shell().input_transformer_manager.transform_cell(cell)
+    empty = re.match(r"\s*", cell)[0].count("\n")  # which IPython takes away
+    return "\n" * empty + shell().input_transformer_manager.transform_cell(cell)
 
 
 def shell():
