@@ -64,9 +64,8 @@ def _work(line, memory):
 class _Worker:
     def __init__(self, context):
         self.line, theirs = context.Pipe()
-        memory = (
-            SETTINGS.pool.worker_memory_mb * MB
-        )  # a fresh process has the course's own settings
+        # Handed over, since a fresh process has the course's own settings.
+        memory = SETTINGS.pool.worker_memory_mb * MB
         self.process = context.Process(target=_work, args=(theirs, memory), daemon=True)
         self.process.start()
         theirs.close()
