@@ -75,7 +75,7 @@ def success_objective(success, *, transform="identity"):
     .. math:: -p, \qquad -2\arcsin\sqrt p, \qquad -\log p
 
     Plain policy gradient; advantages divided by the group's standard deviation (large groups);
-    imitation of the successes.
+    imitation of the successes, averaged for each prompt.
 
     Parameters
     ----------

@@ -176,7 +176,8 @@ def ndcg(score, relevance, *, k=None, gain="exponential"):
 
     References
     ----------
-    K. Järvelin and J. Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques", 2002.
+    K. Järvelin and J. Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques", 2002;
+    C. Burges et al., "Learning to Rank Using Gradient Descent", 2005 (the exponential gain).
     """
     score, relevance = _lists(score, relevance)
     if (relevance < 0).any():
