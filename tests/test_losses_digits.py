@@ -60,6 +60,10 @@ class Draw:
     def logits(self, *shape):
         return self.normal(*shape, scale=10 ** self.rng.uniform(-1, 1))
 
+    def grid(self, *shape, scale=10.0):
+        """Multiples of 1/16, far apart: what is lost is not lost in their differences."""
+        return self.cast(np.rint(16 * scale * self.rng.normal(size=shape)) / 16)
+
     def rows(self, *shape):
         return self.cast(softmax(self.rng.normal(size=shape) * 10 ** self.rng.uniform(-1, 0.7)))
 
@@ -101,6 +105,25 @@ def embeddings(g, count, **options):
 def log_probabilities(g, count):
     first = -g.positive(4, low=-1)
     return tuple([first, *(g.beside(first) for _ in range(count - 1))])
+
+
+def order(g):
+    """Scores of lists, and the best order of them (small losses) or any other."""
+    score = g.grid(2, 4)
+    return (score, np.argsort(-score if g.close else g.rng.random((2, 4)), axis=-1)), {}
+
+
+def survival(g):
+    """Scores and times, with ties; or the highest score first, and no tie (small losses)."""
+    score = g.grid(6)
+    time = np.argsort(np.argsort(-score)) if g.close else np.array([2, 3, 3, 5, 3, 7])
+    return (score, time, np.array([1, 1, 1, 0, 0, 1])), {"ties": ["efron", "breslow"][g.bits()]}
+
+
+def wrong_labels(g):
+    z = g.grid(3, 4)
+    moves = np.array([[1, 0, 0, 0], [0.25, 0.75, 0, 0], [0, 0, 1, 0], [0, 0, 0.125, 0.875]])
+    return (z, z.argmax(axis=-1) if g.close else g.classes(4, 3)), {"transition": moves}
 
 
 CLOSE = {  # pairs of numbers, near each other in half of the draws
@@ -204,6 +227,17 @@ DRAW = {
         {"power": 1 + g.fraction()},
     ),
     "uncertainty_weighted": lambda g: ((g.positive(4), g.normal(4, scale=4)), {}),
+    "plackett_luce": order,
+    "cox": survival,
+    "cumulative_logit": lambda g: (
+        (g.grid(5), g.classes(4, 5), g.cast([-2.0, 0.5, 1.75] if g.close else [-25, 0, 25])),
+        {},
+    ),
+    "forward_corrected": wrong_labels,
+    "negative_binomial_nll": lambda g: (
+        (g.normal(4), g.cast(g.rng.normal(size=4) + g.rng.uniform(-4, 35)), g.classes(9, 4)),
+        {},
+    ),
 }
 NO_FORMULA = {
     name
@@ -312,6 +346,7 @@ def condition(name, arguments, options):
 SIGNED = {
     "beta_nll", "cosine_embedding", "dpo", "ipo", "kto", "mutual_information_bound", "poisson_nll",
     "gaussian_nll", "laplace_nll", "uncertainty_weighted", "rlhf_objective", "simpo", "orpo", "cox",
+    "negative_binomial_nll",
 }  # fmt: skip
 
 
@@ -363,6 +398,7 @@ HELD = {"beta_nll": beta_nll_with_its_weight_held, "kl_divergence": plain_kl}
 NORMWISE = {
     "clip", "nt_xent", "cosine_embedding", "supervised_contrastive", "crps_ensemble", "triplet",
     "rlhf_objective", "entropy_bonus", "pairwise_logistic", "plackett_luce", "cox", "kl_with_logits",
+    "cumulative_logit", "negative_binomial_nll",
 }  # fmt: skip
 GRADIENT_LIMIT = LIMIT | {np.float64: 40.0}  # where logits are far apart, a gap's rounding counts
 # An integral in the oracle: too slow to differentiate, and no slope is taken that would lose digits.

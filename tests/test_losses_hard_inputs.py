@@ -14,6 +14,8 @@ f16, f32 = np.float16, np.float32
 TEN = [0.1, 0.1, 0.2, 0.3, 0.3, 0.4, 0.6, 0.7, 0.7, 0.9]
 RIGHT = [0, 0, 1, 0, 1, 0, 1, 0, 1, 1]
 SURE = [1.537432428e-13, -1.537432428e-13]
+LEAD = 9.35762297e-14  # the chance of what is 30 behind
+NONE = -np.inf
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +81,17 @@ def _no_warning():
         (lambda: L.kl_with_logits_grad([33.0, 0], [0.0, 0])[0], SURE),
         (lambda: L.kl_penalty_grad([33.0, 0], [0.0, 0], estimator="k2", place="loss"), SURE),
         (lambda: L.kl_penalty_grad([33.0, 0], [0.0, 0], estimator="k3"), [-0.5, 0.5]),
+        (lambda: L.plackett_luce([30.0, 0.0], [0, 1]), LEAD),
+        (lambda: L.plackett_luce([40.0, 0.0], [0, 1]), 4.24835426e-18),
+        (lambda: L.plackett_luce_grad([30.0, 0.0], [0, 1]), [-LEAD, LEAD]),
+        (lambda: L.cox([30.0, 0.0], [1, 2], [1, 0]), [LEAD, 0]),
+        (lambda: L.cox_grad([30.0, 0.0], [1, 2], [1, 0]), [-LEAD, LEAD]),
+        (lambda: L.cox_grad(f32([30, 0]), [1, 2], [1, 0]), [-LEAD, LEAD]),
+        (lambda: L.cumulative_logit_grad([-30.0], [0], [0.0])[0], [LEAD]),
+        (lambda: L.cumulative_logit([0.0], [1], [-15.0, 15.0]), [6.118046345e-07]),
+        (lambda: L.forward_corrected([[30.0, 0.0]], [0], transition=[[1, 0], [0.5, 0.5]]), LEAD / 2),
+        (lambda: L.forward_corrected_grad([[30.0, 0]], [0], transition=np.eye(2)), [[-LEAD, LEAD]]),
+        (lambda: L.negative_binomial_nll_grad([1.0], [30.0], [5])[1], 9.64947853e-15),
         (lambda: L.log_score_grad(1e-310, 0.0), 1),
         (lambda: L.log_score_grad(f16(3e-6), f16(0)), 1),
         # whole numbers beyond the floats beside them
@@ -106,6 +119,32 @@ def _no_warning():
         (lambda: L.kl_with_logits([0.0, -np.inf], [0.0, 0.0]), np.log(2)),
         (lambda: L.kl_with_logits([0.0, 0.0], [0.0, -np.inf]), np.inf),
         (lambda: L.kl_with_logits([[5.0, 7.0, 9.0]], [[105.0, 107.0, 109.0]]), 0),
+        # what is impossible, also where it is the likeliest: the loss, and the slope's limit
+        (lambda: L.kl_with_logits([[1.0, 0], [0, 0]], [[NONE, 0], [1, 1]]), [np.inf, 0]),
+        (lambda: L.kl_with_logits([0.0, -2000.0], [0.0, NONE]), np.inf),
+        (lambda: L.kl_with_logits_grad([[0.0, 0, NONE]], [[NONE, 0, 0]])[0], [[np.inf, NONE, 0]]),
+        (lambda: L.kl_with_logits_grad([[0.0, 0, NONE]], [[NONE, 0, 0]])[1], [[-0.5, 0, 0.5]]),
+        (lambda: L.kl_with_logits_grad([0.0, 1.0], [NONE, 0.0])[0], [np.inf, NONE]),
+        (lambda: L.kl_with_logits_grad([0.0, NONE], [NONE, 0.0]), [[0, 0], [-1, 1]]),
+        (lambda: L.forward_corrected([[0.0, NONE]], [1], transition=np.eye(2)), [np.inf]),
+        (lambda: L.forward_corrected_grad([[0.0, NONE]], [1], transition=np.eye(2)), [[1, -1]]),
+        (lambda: L.forward_corrected_grad([[0.0, -1e9]], [1], transition=np.eye(2)), [[1, -1]]),
+        # powers beyond the largest float on the way to a number that fits
+        (lambda: L.ndcg([[1.0, 2.0, 3.0]] * 2, [[0, 1024, 1], [0, 1023, 1024]]), [0.63092975, 1]),
+        (lambda: L.ndcg([[1.0, 2.0, 3.0]], [[0, 1e308, 1e308]], gain="linear"), 1),
+        (lambda: L.negative_binomial_nll([0.0, 0.0], [-800.0, 800.0], [0, 0]), [0, 1]),
+        (lambda: L.negative_binomial_nll([0.0], [800.0], [3]), [1 + np.log(6)]),
+        (lambda: L.negative_binomial_nll_grad([0.0, 0.0], [-800.0, 800.0], [0, 3])[1], [0, 0]),
+        (lambda: L.tweedie_deviance([-800.0], [0.0], power=1.9), 20 * np.exp(-80)),
+        (lambda: L.tweedie_deviance_grad([-800.0], [0.0], power=1.9), 2 * np.exp(-80)),
+        (lambda: L.tweedie_deviance_grad([800.0], [1.0]), 2 * np.exp(400)),
+        (lambda: L.iou_loss([[0, 0, 1e160, 1e160]], [[0, 0, 1e160, 2e160]]), 0.5),
+        (lambda: L.giou_loss([[0, 0, 1e-170, 1e-170]], [[0, 0, 1e-170, 2e-170]]), 0.5),
+        (lambda: L.diou_loss_grad([[0, 0, 2.0, 2]], [[1, 0, 3.0, 2]]) / 1e-170,
+         L.diou_loss_grad([[0, 0, 2e-170, 2e-170]], [[1e-170, 0, 3e-170, 2e-170]])),
+        (lambda: L.group_advantage([1e308, 1e308, 0]), [1e308 / 3, 1e308 / 3, -1e308 / 1.5]),
+        # equal members of an ensemble are pulled alike
+        (lambda: L.crps_ensemble_grad([[0.0, 0, 0, 5]], [1.0]), [[-1 / 6, -1 / 6, -1 / 6, 0]]),
     ],
 )  # fmt: skip
 def test_the_value(call, expected):
@@ -150,6 +189,29 @@ def test_rows_of_a_softmax_gradient_sum_to_zero(dtype, scale):
         (lambda: L.gaussian_nll([1.0, 2.0], np.zeros((2, 2)), [1.0, 2.0]), "log_var is of shape (2, 2)"),
         (lambda: L.entropy([3.0, 1.0, 4.0]), "p's sum is 8.0; allowed: rows"),
         (lambda: L.supervised_contrastive([[1.0]], [0]), "embeddings is of shape (1, 1); allowed"),
+        (lambda: L.hard_negatives([[0.0], [1]], [0, np.nan]), "labels is nan at index 1; allowed: labels"),
+        (lambda: L.semi_hard_negatives([[0.0], [1]], [0, np.nan], margin=1), "labels is nan at index 1"),
+        (lambda: L.supervised_contrastive(np.eye(2), [np.nan, 0]), "labels is nan at index 0"),
+        (lambda: L.weighted_mean([1.0, 2.0], [np.inf, 1.0]), "weights is negative, infinite or NaN"),
+        (lambda: L.weighted_mean_grad([1.0, 2.0], [np.inf, 1.0]), "allowed: finite numbers, 0 or above"),
+        (
+            lambda: L.next_token_cross_entropy(np.zeros((1, 4, 5)), [[1, 2, 7, 3]], pad=-1),
+            "tokens is 7 at index (0, 2); allowed: class labels from 0 to 4, or pad -1",
+        ),
+        (lambda: L.next_token_cross_entropy(np.zeros((2, 5)), [7, 2]), "tokens is 7 at index 0; allowed"),
+        (lambda: L.next_token_cross_entropy_grad(np.zeros((2, 3)), [0, 1], pad=0.5), "pad is 0.5; allowed"),
+        (lambda: L.gspo([[0.0]], [[0.0]], [[1]], [[1.0]]), "advantage is of shape (1, 1); allowed: (1,)"),
+        (lambda: L.plackett_luce([1.0, 2.0], [0.0, 1.0]), "order is an array of float64; allowed: whole"),
+        (lambda: L.plackett_luce([1.0, 2.0], [False, True]), "order is an array of bool; allowed: whole"),
+        (lambda: L.z_loss(5.0), "z is a single number; allowed: an array whose last axis"),
+        (lambda: L.entropy_bonus_grad(5.0), "z is a single number; allowed: an array whose last axis"),
+        (lambda: L.cox([0.0], [1.0], [1], ties=np.array([1, 0])), "ties is of type ndarray; allowed"),
+        (lambda: L.rmse([], []), "y_pred is empty; allowed: at least one"),
+        (
+            lambda: L.forward_corrected([[1.0, 2.0]], [1], transition=[[1, 0], [1, 0]]),
+            "t is 1 at index 0; allowed: labels that transition gives to some class",
+        ),
+        (lambda: L.forward_corrected_grad([[1.0, 2]], [1], transition=[[1, 0], [1, 0]]), "t is 1 at index 0"),
     ],
 )  # fmt: skip
 def test_nothing_wrong_passes_silently(call, words):
@@ -173,6 +235,13 @@ HUGE = [1e308, -1e308, 1e200]
         lambda: L.triplet_grad([HUGE], [HUGE[::-1]], [HUGE], squared=False),
         lambda: L.huber(HUGE, HUGE[::-1]),
         lambda: L.laplace_nll_grad(HUGE, [-800.0, 800.0, 0.0], [0.0, 0.0, 0.0]),
+        lambda: L.pairwise_logistic(HUGE, [0, 1, 2]),
+        lambda: L.pairwise_logistic_grad(HUGE, [0, 1, 2]),
+        lambda: L.entropy_bonus(HUGE),
+        lambda: L.rlhf_objective(HUGE, [1.0, 2.0, 3.0], HUGE[::-1]),
+        lambda: L.rlhf_objective_grad(HUGE, [1.0, 2.0, 3.0], HUGE),
+        lambda: L.info_nce([HUGE], temperature=0.5),
+        lambda: L.info_nce_grad([HUGE], temperature=0.5),
     ],
 )
 def test_no_warning_and_no_nan_at_the_ends_of_the_range(call):

@@ -1,5 +1,10 @@
 """What losses take and refuse: extremes, precisions, empty batches, and the words of the errors."""
 
+import inspect
+import re
+from contextlib import suppress
+from itertools import product
+
 import numpy as np
 import pytest
 from loss_examples import EXAMPLES
@@ -208,14 +213,67 @@ ONES = np.ones(2)
 )  # fmt: skip
 def test_extremes_without_a_warning(name, arguments, options, expected):
     entry = CATALOGUE[name]
-    value = entry.function(*arguments, **options)
+    with np.errstate(all="raise"):
+        value = entry.function(*arguments, **options)
     np.testing.assert_allclose(value, expected, rtol=1e-12, atol=1e-30)
     finite = all(np.isfinite(np.asarray(a)).all() for a in arguments)
     # in probabilities slopes are infinite at 0, as documented
     bounded = entry.family != "information" and name != "log_score"
     if bounded and finite and np.isfinite(value).all():
-        grad = entry.gradient(*arguments, **options) if entry.gradient else 0
+        with np.errstate(all="raise"):
+            grad = entry.gradient(*arguments, **options) if entry.gradient else 0
         assert all(np.isfinite(g).all() for g in (grad if isinstance(grad, tuple) else (grad,)))
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - {"contribution_shares"}))
+@pytest.mark.parametrize("factor", [1.0, 300.0, 1e-30])
+def test_numpy_raises_nothing_whatever_it_is_told_to(name, factor):
+    """Here an exponential is 0, there a number is too small for the precision asked."""
+    entry = CATALOGUE[name]
+    for example, dtype in product(EXAMPLES[name], (np.float16, np.float32, np.float64)):
+        with np.errstate(all="ignore"):
+            first, *others = [np.asarray(a) for a in example.arguments]
+            arrays = [first * factor if first.dtype.kind == "f" else first, *others]
+            arrays = [a.astype(dtype) if a.dtype.kind == "f" else a for a in arrays]
+        for function in filter(None, (entry.function, entry.gradient)):
+            # the factor may take probabilities out of their range
+            with np.errstate(all="raise"), suppress(ValueError):
+                function(*arrays, **example.options)
+
+
+def spoilt(value):
+    """What somebody might give by mistake where `value` belongs."""
+    a = np.asarray(value)
+    yield from (5, None, "abc", [[1.0], [1.0, 2.0]], [], a[..., :0], a[:0], a[None], a + 1j)
+    yield from (np.full(a.shape, v) for v in (np.nan, np.inf, -np.inf, 99, -3, 0.5, True))
+    yield np.where(np.arange(a.size).reshape(a.shape) % 2, 1e308, -1e308)
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOGUE) - {"contribution_shares"}))
+def test_an_error_names_an_argument_of_the_loss(name):
+    """Not one of what the loss is made of."""
+    entry, example = CATALOGUE[name], EXAMPLES[name][0]
+    for function in filter(None, (entry.function, entry.gradient)):
+        names = [*inspect.signature(function).parameters]
+        calls = [
+            ([*example.arguments[:i], bad, *example.arguments[i + 1 :]], example.options)
+            for i, value in enumerate(example.arguments)
+            for bad in spoilt(value)
+        ]
+        calls += [
+            ([np.asarray(a)[nothing] for a in example.arguments], example.options)
+            for nothing in (np.s_[:0], np.s_[..., :0])
+        ]
+        calls += [
+            (example.arguments, {**example.options, option: bad})
+            for option in set(names[len(example.arguments) :]) - {"axis", "parameters", "squared"}
+            for bad in (np.nan, np.inf, -1, "abc", [1.0, 2.0], [[1.0], [1.0, 2.0]], 0.5)
+        ]
+        for arguments, options in calls:
+            try:
+                function(*arguments, **options)
+            except ValueError as error:
+                assert re.match(r"\w*", str(error))[0] in names, (str(error), arguments, options)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """sigmoid, softplus, logsumexp, softmax: by hand, against oracles, identities, extremes, errors."""
 
+import warnings
+
 import numpy as np
 import oracle_parts
 import pytest
@@ -169,6 +171,20 @@ def test_extremes(dtype):
     np.testing.assert_array_equal(
         log_softmax(rows[:2]), np.array([[2 * float(big[1]), 0], [-np.inf, 0]], dtype)
     )
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("function", [sigmoid, softplus, log_sigmoid, *ROWWISE])
+def test_numpy_raises_nothing_whatever_it_is_told_to(function, dtype):
+    low = 15 if dtype == np.float16 else 100 if dtype == np.float32 else 740
+    for gap in (low, 1000, np.finfo(dtype).max):
+        z = np.array([[gap, 0, -gap], [-np.inf, -gap, gap]], dtype)
+        with np.errstate(all="ignore"):
+            expected = function(z)
+        for choice in ("raise", "warn"):
+            with np.errstate(all=choice), warnings.catch_warnings(action="error"):
+                value = function(z)
+            np.testing.assert_array_equal(value, expected)
 
 
 def test_float16_sums_many_terms():

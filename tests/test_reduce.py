@@ -63,7 +63,10 @@ def test_weighted_mean_properties(losses, weights):
         (lambda: reduce([1.0], "average"), 'how is \'average\'; allowed: "none", "sum" or "mean"'),
         (lambda: reduce([1.0, 2.0], mask=[1]), "mask is of shape (1,); allowed: the shape of losses"),
         (lambda: reduce([1.0], mask=[2]), "mask is 2 at index 0; allowed: 0 and 1"),
-        (lambda: reduce([1.0], weights=[-1]), "weights is negative or NaN somewhere; allowed: "),
+        (lambda: reduce([1.0], weights=[-1]), "weights is negative, infinite or NaN somewhere; allowed: "),
+        (lambda: reduce([1.0, 2.0], weights=[np.inf, 1]), "allowed: finite numbers, 0 or above"),
+        (lambda: reduce([1.0, 2.0], np.array([1, 0])), 'how is of type ndarray; allowed: "none", "sum"'),
+        (lambda: reduce([1.0, 2.0], None), "how is None; allowed: "),
         (lambda: reduce([np.nan]), "losses is NaN where it counts; allowed: numbers (mask out"),
         (lambda: reduce([1.0], mask=[0]), "losses is without any entry that counts; allowed: at"),
         (lambda: reduce([]), "losses is without any entry that counts"),
@@ -198,8 +201,17 @@ def test_packed_targets_by_hand():
     padding_says_answer = packed_targets([[3, 4, 0, 0]], [[0, 0, -1, -1]], [[0, 1, 1, 1]])
     np.testing.assert_array_equal(padding_says_answer, [[4, -100, -100, -100]])
     assert packed_targets(np.zeros((2, 0), int), np.zeros((2, 0)), np.zeros((2, 0))).shape == (2, 0)
+    assert packed_targets([], [], []).shape == (0,)
     with pytest.raises(ValueError, match="document is of shape"):
         packed_targets([1, 2], [0], [1, 1])
+    with pytest.raises(ValueError, match="tokens is an array of float64; allowed: whole numbers"):
+        packed_targets([1.0, 2.0], [0, 0], [1, 1])
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32, np.uint64, np.int8])
+def test_packed_targets_have_room_for_what_is_ignored(dtype):
+    targets = packed_targets(np.array([50, 15, 20], dtype), [0] * 3, [1] * 3, ignore=-1000)
+    assert targets.tolist() == [15, 20, -1000] and targets.dtype == np.int64
 
 
 @given(

@@ -26,7 +26,7 @@ FORMATS = {
 }
 
 
-@np.errstate(over="ignore")  # what overflows is set right in the last lines
+@np.errstate(all="ignore")  # what overflows is set right in the last lines
 def round_to(x, *, format="bfloat16", saturate=True):
     r"""Round to the nearest number of a narrow floating-point format, elementwise; ties to even.
 

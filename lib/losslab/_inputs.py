@@ -147,13 +147,18 @@ def distribution(name, p, axis=-1):
     return p
 
 
-def class_labels(name, t, shape, classes, ignore=None):
+def whole(name, array, things, kinds="iu"):
+    """Refuse an array of other than integers; an empty list has no type that would tell."""
+    if array.size and array.dtype.kind not in kinds:
+        refuse(name, f"an array of {array.dtype}", f"whole-number {things}")
+    return array
+
+
+def class_labels(name, t, shape, classes, ignore=None, ignored_by="ignore_index"):
     """Return integer class labels of the given shape, each from 0 to classes - 1."""
-    t = as_array(name, t)
+    t = whole(name, as_array(name, t), "class labels", "biu")
     if not isinstance(ignore, (int, np.integer, type(None))):
-        refuse("ignore_index", repr(ignore), "a whole number or None")
-    if t.size and t.dtype.kind not in "biu":
-        refuse(name, f"an array of {t.dtype}", "whole-number class labels")
+        refuse(ignored_by, repr(ignore), "a whole number or None")
     if t.shape != tuple(shape):
         refuse(name, f"of shape {t.shape}", f"shape {tuple(shape)}, one label for each row")
     t = t.astype(np.intp, copy=False)
@@ -162,16 +167,18 @@ def class_labels(name, t, shape, classes, ignore=None):
         return t
     wrong = ((t < 0) | (t >= classes)) & (True if ignore is None else t != ignore)
     if wrong.any():
-        also = "" if ignore is None else f", or ignore_index {ignore}"
+        also = "" if ignore is None else f", or {ignored_by} {ignore}"
         refuse(name, _first(t, wrong), f"class labels from 0 to {classes - 1}{also}")
     return t
 
 
 def one_of(name, value, words):
     """Refuse a word other than those allowed."""
-    if value not in words:
+    if not isinstance(value, str) or value not in words:
         *others, last = (f'"{word}"' for word in words)
-        refuse(name, repr(value), f"{', '.join(others)} or {last}")
+        long = hasattr(value, "__len__") and not isinstance(value, str)
+        given = f"of type {type(value).__name__}" if long else repr(value)
+        refuse(name, given, f"{', '.join(others)} or {last}")
     return value
 
 

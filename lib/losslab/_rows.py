@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
-from losslab._inputs import floating, refuse
+from losslab._inputs import floating, refuse, rows_of
 
 HUGE = 6e4  # maxima below it are finite in any precision, and no gap from them overflows
 CERTAIN = 1e-6  # rows whose other terms sum to less are summed again with more digits
@@ -99,6 +99,7 @@ def as_rows(z, axis):
     """View `z` as a matrix whose rows run along `axis`; also the shape without that axis."""
     if z.ndim == 2 and axis in (-1, 1):
         return z, z.shape[:1]
+    rows_of("terms", "z", z)
     axis = normalize_axis_index(axis, z.ndim)
     if axis < z.ndim - 1:
         z = np.moveaxis(z, axis, -1)

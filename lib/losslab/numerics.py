@@ -7,6 +7,7 @@ processor's cache, so a matrix of any size is read from memory once or twice.
 
 import numpy as np
 
+from losslab._finish import quiet
 from losslab._formats import FORMATS as FORMATS
 from losslab._formats import round_to
 from losslab._inputs import floating, positive
@@ -15,6 +16,7 @@ from losslab._rows import as_rows, blocks, height, split_logsumexp, wide
 __all__ = ["log_sigmoid", "log_softmax", "logsumexp", "round_to", "sigmoid", "softmax", "softplus"]
 
 
+@quiet
 def sigmoid(z):
     r"""Logistic sigmoid, elementwise: the probability whose log-odds is z.
 
@@ -48,6 +50,7 @@ def sigmoid(z):
     return (np.where(z >= 0, 1, small)[()] / (1 + small)).astype(dtype, copy=False)
 
 
+@quiet
 def softplus(z):
     r"""Softplus, elementwise: a smooth max(z, 0).
 
@@ -79,6 +82,7 @@ def softplus(z):
     return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
+@quiet
 def log_sigmoid(z):
     r"""Logarithm of the sigmoid, elementwise, exact where the sigmoid itself is 0.
 
@@ -110,6 +114,7 @@ def log_sigmoid(z):
     return (np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
+@quiet
 def logsumexp(z, axis=-1, keepdims=False):
     r"""Logarithm of the sum of exponentials: a smooth maximum, and the softmax's normaliser.
 
@@ -151,6 +156,7 @@ def logsumexp(z, axis=-1, keepdims=False):
     return np.expand_dims(total, axis) if keepdims else total[()]
 
 
+@quiet
 def log_softmax(z, axis=-1):
     r"""Logarithm of the softmax, finite for any finite gaps between logits.
 
@@ -194,6 +200,7 @@ def log_softmax(z, axis=-1):
     return result
 
 
+@quiet
 def softmax(z, axis=-1, *, temperature=1.0):
     r"""Softmax: logits to probabilities, sharper at low temperature, flatter at high.
 
@@ -257,6 +264,8 @@ def centred(v, p, pv=None):
 
     `pv` is p · v where v may be too large for a float, though not at the largest p.
     """
+    if not p.size:
+        return p
     top = np.take_along_axis(v, p.argmax(axis=-1)[..., None], axis=-1)
     off = times(p, v - top) if pv is None else pv - p * top
     return off - p * off.sum(axis=-1, keepdims=True)

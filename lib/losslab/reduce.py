@@ -21,7 +21,7 @@ def reduce(losses, how="mean", *, mask=None, weights=None, axis=None):
         The mean divides by what counts: the number of unmasked entries, or their weights' sum.
     mask : array of the same shape, of 0/1 or booleans, optional
         Which entries count.
-    weights : array of the same shape, 0 or above, optional
+    weights : finite array of the same shape, 0 or above, optional
         What each entry counts.
     axis : int or tuple of int, optional
         What the sum or mean runs over: the last axis for one mean for each sequence. All, if None.
@@ -34,7 +34,7 @@ def reduce(losses, how="mean", *, mask=None, weights=None, axis=None):
     ------
     ValueError
         If ``how`` is none of the three, a shape differs, an unmasked loss is NaN, a weight is
-        negative, or a mean has nothing to divide by.
+        negative or infinite, or a mean has nothing to divide by.
 
     Examples
     --------
@@ -62,9 +62,9 @@ def reduce(losses, how="mean", *, mask=None, weights=None, axis=None):
         values, count = np.where(mask == 1, values, 0), np.where(mask == 1, count, 0)
     if np.isnan(values).any():
         refuse("losses", "NaN where it counts", "numbers (mask out what does not count)")
-    if not (count >= 0).all():
-        refuse("weights", "negative or NaN somewhere", "numbers, 0 or above")
-    with np.errstate(over="ignore"):
+    if not ((count >= 0) & (count < np.inf)).all():
+        refuse("weights", "negative, infinite or NaN somewhere", "finite numbers, 0 or above")
+    with np.errstate(all="ignore"):
         return _reduced(values, count, how, axis).astype(losses.dtype)[()]
 
 
@@ -177,12 +177,12 @@ def packed_targets(tokens, document, answer, *, ignore=-100):
 
     Returns
     -------
-    (..., T) integer array, to be scored against the logits at the same positions
+    (..., T) array of int64, to be scored against the logits at the same positions
 
     Raises
     ------
     ValueError
-        If the shapes differ or ``tokens`` is a single number.
+        If the shapes differ, or ``tokens`` is a single number or holds other than integers.
 
     Examples
     --------
@@ -198,10 +198,12 @@ def packed_targets(tokens, document, answer, *, ignore=-100):
     tokens, document, answer = (np.asarray(a) for a in (tokens, document, answer))
     if not tokens.ndim:
         refuse("tokens", "a single number", "an array whose last axis holds the tokens")
-    targets = np.full(tokens.shape, ignore, tokens.dtype)
+    if tokens.size and tokens.dtype.kind not in "iu":
+        refuse("tokens", f"an array of {tokens.dtype}", "whole numbers")
+    targets = np.full(tokens.shape, ignore, np.int64)  # which has room for -100 too
     after = document[..., 1:]
     counts = (after == document[..., :-1]) & (after >= 0) & (answer[..., 1:] != 0)
-    targets[..., :-1] = np.where(counts, tokens[..., 1:], ignore)
+    targets[..., :-1][counts] = tokens[..., 1:][counts]
     return targets
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from losslab._inputs import matched, refuse
+from losslab.numerics import power_of_2
 
 
 def _pairs(predicted, target):
@@ -12,7 +13,8 @@ def _pairs(predicted, target):
             refuse(name, f"of shape {box.shape}", "(N, 4): x1, y1, x2, y2")
         if not (box[:, 2:] > box[:, :2]).all():
             refuse(name, "a box without area somewhere", "x1 < x2 and y1 < y2")
-    return predicted, target
+    scale = power_of_2(np.hstack([predicted, target]))  # by which no area over- or underflows
+    return predicted / scale, target / scale, scale
 
 
 def _rectangle(low, high, p, t):
@@ -70,7 +72,7 @@ def iou_loss(predicted, target):
     ----------
     J. Yu et al., "UnitBox: An Advanced Object Detection Network", 2016.
     """
-    return 1 - _overlap(*_pairs(predicted, target))[0]
+    return 1 - _overlap(*_pairs(predicted, target)[:2])[0]
 
 
 def iou_loss_grad(predicted, target):
@@ -89,7 +91,8 @@ def iou_loss_grad(predicted, target):
     >>> iou_loss_grad([[1.0, 1.0, 3.0, 3.0]], [[0.0, 0.0, 4.0, 4.0]])
     array([[ 0.125,  0.125, -0.125, -0.125]])
     """
-    return -_overlap(*_pairs(predicted, target))[1]
+    p, t, scale = _pairs(predicted, target)
+    return -_overlap(p, t)[1] / scale
 
 
 def giou_loss(predicted, target):
@@ -121,7 +124,7 @@ def giou_loss(predicted, target):
     H. Rezatofighi et al., "Generalized Intersection over Union: A Metric and a Loss for Bounding
     Box Regression", 2019.
     """
-    p, t = _pairs(predicted, target)
+    p, t, _ = _pairs(predicted, target)
     iou, _, union, _ = _overlap(p, t)
     return 2 - iou - union / _hull(p, t)[1]
 
@@ -142,10 +145,10 @@ def giou_loss_grad(predicted, target):
     >>> giou_loss_grad([[6.0, 0.0, 10.0, 4.0]], [[0.0, 0.0, 4.0, 4.0]]).round(6) + 0.0
     array([[ 0.1 ,  0.  , -0.02,  0.  ]])
     """
-    p, t = _pairs(predicted, target)
+    p, t, scale = _pairs(predicted, target)
     _, d_iou, union, d_union = _overlap(p, t)
     _, hull, _, d_hull = _hull(p, t)
-    return -d_iou - _quotient(union, hull, d_union, d_hull)
+    return -(d_iou + _quotient(union, hull, d_union, d_hull)) / scale
 
 
 def _centres(p, t):
@@ -186,7 +189,7 @@ def diou_loss(predicted, target):
     Z. Zheng et al., "Distance-IoU Loss: Faster and Better Learning for Bounding Box Regression",
     2020.
     """
-    p, t = _pairs(predicted, target)
+    p, t, _ = _pairs(predicted, target)
     return 1 - _overlap(p, t)[0] + _centres(p, t)[0]
 
 
@@ -206,5 +209,5 @@ def diou_loss_grad(predicted, target):
     >>> diou_loss_grad([[6.0, 0.0, 10.0, 4.0]], [[0.0, 0.0, 4.0, 4.0]]).round(4)
     array([[ 0.0517,  0.0107, -0.0018, -0.0107]])
     """
-    p, t = _pairs(predicted, target)
-    return -_overlap(p, t)[1] + _centres(p, t)[1]
+    p, t, scale = _pairs(predicted, target)
+    return (_centres(p, t)[1] - _overlap(p, t)[1]) / scale

@@ -17,6 +17,13 @@ def _similarity(similarity, square=False):
     return similarity, np.arange(rows)
 
 
+def _logits(similarity, temperature):
+    """Similarities over the temperature, from each row's largest: no quotient overflows upwards."""
+    similarity, diagonal = _similarity(similarity)
+    top = similarity.max(axis=1, keepdims=True, initial=-np.inf)
+    return (similarity - top) / positive("temperature", temperature), diagonal
+
+
 def towers(u, v):
     u, v = matched(u=u, v=v, finite=True)
     if u.ndim != 2:
@@ -56,8 +63,7 @@ def info_nce(similarity, *, temperature=0.1):
     A. van den Oord, Y. Li and O. Vinyals, "Representation Learning with Contrastive Predictive
     Coding", 2018.
     """
-    similarity, diagonal = _similarity(similarity)
-    return cross_entropy(similarity / positive("temperature", temperature), diagonal)
+    return cross_entropy(*_logits(similarity, temperature))
 
 
 def info_nce_grad(similarity, *, temperature=0.1, parameters=False):
@@ -78,9 +84,7 @@ def info_nce_grad(similarity, *, temperature=0.1, parameters=False):
     >>> info_nce_grad([[1.0, 1.0]], temperature=0.5)
     array([[-1.,  1.]])
     """
-    temperature = positive("temperature", temperature)
-    similarity, diagonal = _similarity(similarity)
-    grad = cross_entropy_grad(similarity / temperature, diagonal) / temperature
+    grad = cross_entropy_grad(*_logits(similarity, temperature)) / temperature
     return (grad, -(grad * similarity).sum(axis=-1) / temperature) if parameters else grad
 
 

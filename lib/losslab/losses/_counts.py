@@ -3,7 +3,9 @@
 import numpy as np
 
 from losslab._inputs import matched, number, refuse
-from losslab.numerics import expm1_minus, sigmoid, softplus
+from losslab.numerics import expm1_minus, sigmoid, softplus, times
+
+FAR = -40  # gaps below it: log(1 + x) is x, and log(1 + x) - x/(1 + x) is x²/2, to every digit
 
 
 def _counts(log_mean, log_r, y_true):
@@ -45,9 +47,11 @@ def negative_binomial_nll(log_mean, log_r, y_true):
     J. F. Lawless, "Negative Binomial and Mixed Poisson Regression", 1987.
     """
     log_mean, log_r, y = _counts(log_mean, log_r, y_true)
-    loss = (np.exp(log_r) + y) * softplus(log_mean - log_r) - y * log_mean
-    for k in range(int(y.max(initial=0))):
-        loss = loss + (y > k) * (np.log1p(log_r.dtype.type(k)) - np.log1p(k * np.exp(-log_r)))
+    gap = log_mean - log_r
+    empty = np.where(gap < FAR, np.exp(log_mean), np.exp(log_r) * softplus(gap))  # if y were 0
+    loss = empty + y * (softplus(gap) - log_mean)
+    for k in range(1, int(y.max(initial=0))):
+        loss = loss + (y > k) * (np.log1p(k) - softplus(np.log(k) - log_r))
     return loss
 
 
@@ -71,8 +75,9 @@ def negative_binomial_nll_grad(log_mean, log_r, y_true):
     """
     log_mean, log_r, y = _counts(log_mean, log_r, y_true)
     gap, r = log_mean - log_r, np.exp(log_r)
-    in_r = r * softplus(gap) - (r + y) * sigmoid(gap)
-    for k in range(int(y.max(initial=0))):
+    empty = np.where(gap < FAR, np.exp(log_mean + gap) / 2, r * expm1_minus(-softplus(gap)))
+    in_r = empty - y * sigmoid(gap)
+    for k in range(1, int(y.max(initial=0))):
         in_r = in_r + (y > k) * (k / (r + k))
     return (np.exp(log_mean) - y) * sigmoid(-gap), in_r
 
@@ -120,7 +125,7 @@ def tweedie_deviance(log_mean, y_true, *, power=1.5):
     log_mean, y, p = _amounts(log_mean, y_true, power)
     log_r = np.clip(log_mean - np.log(np.where(y > 0, y, 1)), -300, 300)  # no overflow below
     excess = expm1_minus((2 - p) * log_r) / (2 - p) + expm1_minus((1 - p) * log_r) / (p - 1)
-    far = np.exp((2 - p) * log_mean) / (2 - p) - y * np.exp((1 - p) * log_mean) / (1 - p)
+    far = np.exp((2 - p) * log_mean) / (2 - p) - times(y, np.exp((1 - p) * log_mean)) / (1 - p)
     return 2 * np.where((y > 0) & (np.abs(log_r) < 300), y ** (2 - p) * excess, far)
 
 
@@ -141,4 +146,6 @@ def tweedie_deviance_grad(log_mean, y_true, *, power=1.5):
     array([4.])
     """
     log_mean, y, p = _amounts(log_mean, y_true, power)
-    return 2 * np.exp((1 - p) * log_mean) * (np.exp(log_mean) - y)
+    near = np.exp((1 - p) * log_mean) * (np.exp(log_mean) - y)
+    far = np.exp((2 - p) * log_mean) - times(y, np.exp((1 - p) * log_mean))
+    return 2 * np.where(np.abs(log_mean) < 300, near, far)

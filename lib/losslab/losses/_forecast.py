@@ -82,10 +82,14 @@ def _members(members, y_true, fair):
     m = members.shape[-1]
     if m < 1 + fair:
         refuse("members", f"{m} for each target", f"at least {1 + fair}")
-    order = np.argsort(members, axis=-1, kind="stable")
-    ranks = np.empty_like(members)
-    np.put_along_axis(ranks, order, np.arange(m, dtype=members.dtype) * 2 - (m - 1), axis=-1)
+    # counted from either side, so that equal members share their mean place
+    ranks = _places(members) + _places(members[..., ::-1])[..., ::-1] - (m - 1)
     return members, members - y_true[..., None], ranks / (m * (m - fair)), m
+
+
+def _places(members):
+    """How many members come before each one, from the lowest; of equal ones, the first comes first."""
+    return np.argsort(np.argsort(members, axis=-1, kind="stable"), axis=-1)
 
 
 def crps_ensemble(members, y_true, *, fair=True):
@@ -130,6 +134,7 @@ def crps_ensemble_grad(members, y_true, *, fair=True):
     .. math:: \partial_{x_i}\ell = \frac{\operatorname{sign}(x_i - y)}{m}
               - \frac{\#\{x_j < x_i\} - \#\{x_j > x_i\}}{m(m - 1)}
 
+    Equal members have equal slopes: nothing pulls them apart.
     Arguments, errors and source: as :func:`crps_ensemble`.
 
     Returns

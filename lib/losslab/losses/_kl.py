@@ -273,7 +273,8 @@ def kl_with_logits_grad(z_p, z_q):
     .. math:: \partial_{z^p_k} = p_k\Bigl(\log\frac{p_k}{q_k} - \mathrm{KL}\Bigr), \quad
               \partial_{z^q_k} = q_k - p_k
 
-    Arguments, errors and source: as :func:`kl_with_logits`.
+    Where q = 0 and p > 0, the first has its limit: +inf there, -inf at the classes that both have,
+    and 0 if they share none. Arguments, errors and source: as :func:`kl_with_logits`.
 
     Returns
     -------
@@ -284,8 +285,14 @@ def kl_with_logits_grad(z_p, z_q):
     >>> kl_with_logits_grad([0.0, 0.0], np.log([0.25, 0.75]))[1]
     array([-0.25,  0.25])
     """
-    _, p, log_r, difference = divergence(*_two_logits(z_p, z_q))
-    return centred(-log_r, p), difference
+    z_p, z_q = _two_logits(z_p, z_q)
+    _, p, log_r, difference = divergence(z_p, z_q)
+    lost = (z_p > -np.inf) & (z_q == -np.inf)
+    shared = (z_p > -np.inf) & ~lost
+    limit = np.where(
+        lost & shared.any(axis=-1, keepdims=True), np.inf, np.where(shared, -np.inf, 0)
+    )
+    return np.where(lost.any(axis=-1, keepdims=True), limit, centred(-log_r, p)), difference
 
 
 def _two_logits(z_p, z_q):
@@ -317,10 +324,15 @@ def divergence(z_p, z_q, temperature=1.0):
     log_p = log_softmax(from_top(z_p) / temperature)
     p = np.exp(log_p)
     log_q = from_top(z_q) / temperature + log_p.max(axis=-1, keepdims=True, initial=-np.inf)
+    if (lost := possible & (z_q == -np.inf)).any():  # infinite; q from its own likeliest class
+        from_p = np.take_along_axis(lost, top, axis=-1)
+        log_q = np.where(from_p, log_softmax(z_q / temperature), log_q)
+        gap = np.where(from_p & possible, log_q - log_p, gap)
     close = possible & (np.abs(gap) < 1)
     growth = np.where(close, p * np.expm1(gap), np.exp(log_q) - p).sum(axis=-1, keepdims=True)
     normaliser = np.where(np.isfinite(growth), np.log1p(growth), logsumexp(log_q, keepdims=True))
     log_r = np.where(possible, gap - normaliser, np.inf)
     q = np.exp(log_q - normaliser)
-    kl = np.where(log_r < 1, p * expm1_minus(log_r), (q - p) - times(p, log_r)).sum(axis=-1)
+    terms = np.where(log_r < 1, times(p, expm1_minus(log_r)), (q - p) - times(p, log_r))
+    kl = np.where(lost.any(axis=-1), np.inf, terms.sum(axis=-1))[()]
     return kl, p, log_r, np.where(np.abs(log_r) < 1, p * np.expm1(log_r), q - p)

@@ -2,9 +2,17 @@
 
 import numpy as np
 
-from losslab._inputs import class_labels, distribution, floating, number, refuse, rows_of
+from losslab._inputs import (
+    class_labels,
+    distribution,
+    everywhere,
+    floating,
+    number,
+    refuse,
+    rows_of,
+)
 from losslab.losses._targets import surprise, surprise_grad
-from losslab.numerics import log_softmax, logsumexp, softmax
+from losslab.numerics import centred, log_softmax, logsumexp, scaled, softmax
 
 
 def _labelled(z, t):
@@ -74,12 +82,14 @@ def generalised_cross_entropy_grad(z, t, *, q=0.7):
 
 
 def _joint(z, t, transition):
-    """Log-probability of each true class together with the label that was given."""
+    """Probability of each class, of the label given the class, and the log of both together."""
     z, t = _labelled(z, t)
     transition = distribution("transition", floating("transition", transition))
     if transition.shape != (z.shape[-1],) * 2:
         refuse("transition", f"of shape {transition.shape}", "a C × C matrix for C classes")
-    return z, log_softmax(z) + np.log(transition.T[t])
+    given = transition.T[t]
+    everywhere("t", t, given.any(axis=-1), "labels that transition gives to some class")
+    return softmax(z), given, log_softmax(z) + np.log(given)
 
 
 def forward_corrected(z, t, *, transition):
@@ -101,8 +111,8 @@ def forward_corrected(z, t, *, transition):
     Raises
     ------
     ValueError
-        If the shapes do not fit, an entry is NaN, a label is outside the range or a row of
-        ``transition`` is no distribution.
+        If the shapes do not fit, an entry is NaN, a label is outside the range or one that no
+        class ever gets, or a row of ``transition`` is no distribution.
 
     Examples
     --------
@@ -114,7 +124,9 @@ def forward_corrected(z, t, *, transition):
     G. Patrini, A. Rozza, A. K. Menon, R. Nock and L. Qu, "Making Deep Neural Networks Robust to
     Label Noise: A Loss Correction Approach", 2017.
     """
-    return -logsumexp(_joint(z, t, transition)[1])
+    p, given, joint = _joint(z, t, transition)
+    missed = (p * (1 - given)).sum(axis=-1)  # its digits are those of a small loss
+    return np.where(missed < 0.5, -np.log1p(-missed), -logsumexp(joint))[()]
 
 
 def forward_corrected_grad(z, t, *, transition):
@@ -133,5 +145,10 @@ def forward_corrected_grad(z, t, *, transition):
     >>> forward_corrected_grad([[0.0, 0.0]], [0], transition=[[0.9, 0.1], [0.3, 0.7]])
     array([[-0.25,  0.25]])
     """
-    z, joint = _joint(z, t, transition)
-    return softmax(z) - softmax(joint)
+    p, given, joint = _joint(z, t, transition)
+    none = (joint == -np.inf).all(axis=-1, keepdims=True)  # the limit: p_k alike, and small
+    r = softmax(np.where(none, np.log(given), joint))
+    lift = scaled(given, -logsumexp(joint, keepdims=True))  # r = p · lift, which may be infinite
+    return -np.where(
+        np.isfinite(lift).all(-1, keepdims=True), centred(lift, p), centred(lift, p, r)
+    )

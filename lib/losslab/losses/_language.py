@@ -9,11 +9,12 @@ from losslab.losses._kl import divergence
 from losslab.numerics import softmax, split_logsumexp
 
 
-def _shift(z, tokens):
+def _shift(z, tokens, pad):
     """Logits that predict, and the tokens they should predict: position i predicts i + 1."""
     z, tokens = floating("z", z, nan=True), np.asarray(tokens)
     if z.ndim < 2 or tokens.shape != z.shape[:-1]:
         refuse("tokens", f"of shape {tokens.shape} with z of shape {z.shape}", "z (..., T, V)")
+    tokens = class_labels("tokens", tokens, tokens.shape, z.shape[-1], pad, "pad")
     return z[..., :-1, :], tokens[..., 1:]
 
 
@@ -51,7 +52,7 @@ def next_token_cross_entropy(z, tokens, *, pad=None):
     Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, "A Neural Probabilistic Language Model",
     2003.
     """
-    return cross_entropy(*_shift(z, tokens), ignore_index=pad)
+    return cross_entropy(*_shift(z, tokens, pad), ignore_index=pad)
 
 
 @computed_in(np.float32)
@@ -72,7 +73,7 @@ def next_token_cross_entropy_grad(z, tokens, *, pad=None):
     array([[ 0.5, -0.5],
            [ 0. ,  0. ]])
     """
-    z_before, after = _shift(z, tokens)
+    z_before, after = _shift(z, tokens, pad)
     grad = np.zeros(np.shape(z), z_before.dtype)
     grad[..., :-1, :] = cross_entropy_grad(z_before, after, ignore_index=pad)
     return grad

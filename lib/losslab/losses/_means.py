@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import floating
+from losslab._inputs import floating, refuse
 from losslab.losses._regression import residual
 from losslab.numerics import power_of_2
 from losslab.reduce import reduce
@@ -16,7 +16,7 @@ def weighted_mean(losses, weights):
     Parameters
     ----------
     losses : array of per-example losses
-    weights : array of the same shape, 0 or above
+    weights : finite array of the same shape, 0 or above
 
     Returns
     -------
@@ -88,6 +88,8 @@ def rmse(y_pred, y_true):
     C. F. Gauss, "Theoria combinationis observationum erroribus minimis obnoxiae", 1823.
     """
     r = residual(y_pred, y_true)
+    if not r.size:
+        refuse("y_pred", "empty", "at least one prediction")
     scale = power_of_2(r, axis=None).item()  # by which no square overflows
     return scale * np.sqrt(reduce(np.square(r / scale)))
 

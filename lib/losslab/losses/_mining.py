@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import as_array, floating, non_negative, refuse
+from losslab._inputs import as_array, everywhere, floating, non_negative, refuse
 
 
 def hard_negatives(embeddings, labels):
@@ -22,7 +22,7 @@ def hard_negatives(embeddings, labels):
     Raises
     ------
     ValueError
-        If the shapes do not fit or an entry is not finite.
+        If the shapes do not fit, an entry is not finite or a label is NaN.
 
     Examples
     --------
@@ -59,7 +59,8 @@ def semi_hard_negatives(embeddings, labels, *, margin):
     Raises
     ------
     ValueError
-        If the shapes do not fit, an entry is not finite or ``margin`` is negative.
+        If the shapes do not fit, an entry is not finite, a label is NaN or ``margin`` is
+        negative.
 
     Examples
     --------
@@ -85,6 +86,7 @@ def labelled(embeddings, labels):
         refuse("embeddings", f"of shape {x.shape}", "a matrix, one row for each example")
     if labels.shape != x.shape[:1]:
         refuse("labels", f"of shape {labels.shape}", f"shape {x.shape[:1]}, one for each row")
+    everywhere("labels", labels, labels == labels, "labels, not NaN")
     return x, labels[:, None] == labels
 
 

@@ -7,13 +7,13 @@ from losslab.numerics import sigmoid, softplus
 
 
 def _slice(score, t, thresholds):
-    """How far the upper and the lower end of the true grade lie above the score."""
+    """How far the ends of the true grade lie above the score (upper, lower) and from each other."""
     score, thresholds = common(score=score, thresholds=thresholds, finite=True)
     if thresholds.ndim != 1 or not (np.diff(thresholds) > 0).all():
         refuse("thresholds", f"{thresholds}", "one row of rising numbers")
     t = class_labels("t", t, score.shape, len(thresholds) + 1)
     ends = np.concatenate([[-np.inf], thresholds, [np.inf]]).astype(score.dtype)
-    return ends[t + 1] - score, ends[t] - score, t, thresholds
+    return ends[t + 1] - score, ends[t] - score, ends[t + 1] - ends[t], t
 
 
 def cumulative_logit(score, t, thresholds):
@@ -48,14 +48,15 @@ def cumulative_logit(score, t, thresholds):
     ----------
     P. McCullagh, "Regression Models for Ordinal Data", 1980.
     """
-    a, b, _, _ = _slice(score, t, thresholds)
-    return softplus(-a) + softplus(b) - np.log(-np.expm1(b - a))
+    a, b, width, _ = _slice(score, t, thresholds)
+    inside = np.where(width < 1, np.log(-np.expm1(-width)), np.log1p(-np.exp(-width)))
+    return softplus(-a) + softplus(b) - inside
 
 
 def cumulative_logit_grad(score, t, thresholds):
     r"""Gradient of :func:`cumulative_logit` (summed over examples) in score and thresholds.
 
-    .. math:: \partial_s\ell = 1 - \sigma(a) - \sigma(b), \quad
+    .. math:: \partial_s\ell = \sigma(-a) - \sigma(b), \quad
               \partial_a\ell = -\sigma(-a) - \tfrac1{e^{a-b} - 1}, \quad
               \partial_b\ell = \sigma(b) + \tfrac1{e^{a-b} - 1}
 
@@ -70,9 +71,9 @@ def cumulative_logit_grad(score, t, thresholds):
     >>> cumulative_logit_grad([0.5, 0.5], [0, 1], [0.0, 1.0])[0].round(4) + 0.0
     array([0.6225, 0.    ])
     """
-    a, b, t, thresholds = _slice(score, t, thresholds)
-    crowding = 1 / np.expm1(a - b)
-    in_ends = np.zeros(len(thresholds) + 2, a.dtype)
+    a, b, width, t = _slice(score, t, thresholds)
+    crowding = 1 / np.expm1(width)
+    in_ends = np.zeros(np.size(thresholds) + 2, a.dtype)
     np.add.at(in_ends, t + 1, -sigmoid(-a) - crowding)
     np.add.at(in_ends, t, sigmoid(b) + crowding)
-    return 1 - sigmoid(a) - sigmoid(b), in_ends[1:-1]
+    return sigmoid(-a) - sigmoid(b), in_ends[1:-1]

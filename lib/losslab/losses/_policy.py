@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import binary, matched, non_negative, positive
-from losslab.numerics import centred, log_softmax, sigmoid
+from losslab.numerics import centred, log_softmax, sigmoid, times
 
 
 def kto(logp, ref, desirable, *, beta=0.1, kl=0.0, desirable_weight=1.0, undesirable_weight=1.0):
@@ -117,7 +117,7 @@ def rlhf_objective(z, reward, ref_z, *, beta=0.1):
     D. M. Ziegler et al., "Fine-Tuning Language Models from Human Preferences", 2019.
     """
     p, penalised = _policy(z, reward, ref_z, beta)
-    return (p * penalised).sum(axis=-1)
+    return times(p, penalised).sum(axis=-1)
 
 
 def rlhf_objective_grad(z, reward, ref_z, *, beta=0.1):

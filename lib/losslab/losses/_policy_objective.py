@@ -4,7 +4,7 @@ import numpy as np
 
 from losslab._inputs import floating, matched, number, one_of, probabilities, refuse
 from losslab.losses._kl import divergence
-from losslab.numerics import centred, expm1_minus, log_softmax, softmax
+from losslab.numerics import centred, expm1_minus, log_softmax, power_of_2, softmax, times
 
 
 def group_advantage(reward, *, scale="none"):
@@ -47,7 +47,9 @@ def group_advantage(reward, *, scale="none"):
     if size < 2:
         refuse("reward", f"of shape {reward.shape}", "groups of at least two answers")
     equal = (reward == reward[..., :1]).all(axis=-1, keepdims=True)
-    centred = np.where(equal, 0, reward - reward.mean(axis=-1, keepdims=True))
+    largest = power_of_2(reward)  # by which no sum overflows
+    mean = (reward / largest).mean(axis=-1, keepdims=True) * largest
+    centred = np.where(equal, 0, reward - mean)
     if scale == "loo":
         return centred * (size / (size - 1))
     if scale == "std":  # in units of the largest first, so that no square under- or overflows
@@ -155,7 +157,7 @@ def entropy_bonus(z, *, coefficient=0.01):
     Algorithms", 1991.
     """
     log_p = log_softmax(floating("z", z, finite=True))
-    return number("coefficient", coefficient) * (np.exp(log_p) * log_p).sum(axis=-1)
+    return number("coefficient", coefficient) * times(np.exp(log_p), log_p).sum(axis=-1)
 
 
 def entropy_bonus_grad(z, *, coefficient=0.01):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from losslab._inputs import count, floating, matched, one_of, refuse, rows_of
-from losslab.numerics import sigmoid, softplus
+from losslab._inputs import count, floating, matched, one_of, refuse, rows_of, whole
+from losslab.losses._targets import surprise, surprise_grad
+from losslab.numerics import power_of_2, sigmoid, softplus, times
 
 
 def _lists(score, relevance):
@@ -49,7 +50,7 @@ def pairwise_logistic(score, relevance):
     C. Burges et al., "Learning to Rank Using Gradient Descent", 2005.
     """
     lead, share = _ordered_pairs(score, relevance)
-    return (share * softplus(-lead)).sum(axis=(-2, -1))
+    return times(share, softplus(-lead)).sum(axis=(-2, -1))
 
 
 def pairwise_logistic_grad(score, relevance):
@@ -75,15 +76,17 @@ def pairwise_logistic_grad(score, relevance):
 
 
 def _choices(score, order):
-    """Scores in the order of the list, log-sum-exp of those left at each place, and the order."""
-    score, order = floating("score", score, finite=True), np.asarray(order)
-    if score.ndim == 0 or order.shape != score.shape:
+    """Each choice as a row of logits, those taken before at -inf; whom it takes; the order."""
+    score = rows_of("items", "score", floating("score", score, finite=True))
+    order = whole("order", np.asarray(order), "indices").astype(np.intp)
+    if order.shape != score.shape:
         refuse("order", f"of shape {order.shape}", f"the shape of score, {score.shape}")
     if (np.sort(order, axis=-1) != np.arange(score.shape[-1])).any():
         refuse("order", "no order of the items somewhere", "each item's index once, best first")
-    sorted_score = np.take_along_axis(score, order, axis=-1)
-    left = np.logaddexp.accumulate(sorted_score[..., ::-1], axis=-1)[..., ::-1]
-    return sorted_score, left, order
+    place = np.arange(score.shape[-1])
+    in_order = np.take_along_axis(score, order, axis=-1)[..., None, :]
+    left = np.where(place >= place[:, None], in_order, -np.inf)
+    return left, np.broadcast_to(place, score.shape), order
 
 
 def plackett_luce(score, order):
@@ -115,8 +118,8 @@ def plackett_luce(score, order):
     ----------
     F. Xia et al., "Listwise Approach to Learning to Rank: Theory and Algorithm", 2008.
     """
-    score, left, _ = _choices(score, order)
-    return (left - score).sum(axis=-1)
+    left, taken, _ = _choices(score, order)
+    return surprise(left, taken).sum(axis=-1)
 
 
 def plackett_luce_grad(score, order):
@@ -136,11 +139,9 @@ def plackett_luce_grad(score, order):
     >>> plackett_luce_grad([0.0, 0.0], [1, 0])
     array([ 0.5, -0.5])
     """
-    score, left, order = _choices(score, order)
-    present = np.triu(np.ones((score.shape[-1],) * 2, bool))  # choice k, items not yet taken
-    gap = np.where(present, score[..., None, :] - left[..., :, None], -np.inf)
-    slope = np.empty_like(score)
-    np.put_along_axis(slope, order, np.exp(gap).sum(axis=-2) - 1, axis=-1)
+    left, taken, order = _choices(score, order)
+    slope = np.empty(order.shape, left.dtype)
+    np.put_along_axis(slope, order, surprise_grad(left, taken, 1).sum(axis=-2), axis=-1)
     return slope
 
 
@@ -183,7 +184,10 @@ def ndcg(score, relevance, *, k=None, gain="exponential"):
     if (relevance < 0).any():
         refuse("relevance", "negative somewhere", "0 or above")
     one_of("gain", gain, ("exponential", "linear"))
-    gains = np.exp2(relevance) - 1 if gain == "exponential" else relevance
+    gains = relevance / power_of_2(relevance)  # as much for all: the quotient does not change
+    if gain == "exponential":
+        large = np.maximum(relevance.max(axis=-1, keepdims=True, initial=0) - 1000, 0)
+        gains = np.exp2(relevance - large) - np.exp2(-large)
     discount = 1 / np.log2(np.arange(score.shape[-1]) + 2)
     discount[score.shape[-1] if k is None else count("k", k) :] = 0
     order = np.argsort(-score, axis=-1, kind="stable")

@@ -3,11 +3,13 @@
 import numpy as np
 
 from losslab._inputs import binary, matched, one_of, refuse
+from losslab.losses._targets import surprise, surprise_grad
 from losslab.numerics import times
 
 
 def _risk(score, time, event, ties):
-    """Log of the summed risk at each row's time, each patient's share of it, and tied groups."""
+    """Each case's choice of all at risk at its time, as a row of logits; what a tie takes from
+    its own logit; and tied groups."""
     score, time, event = matched(score=score, time=time, event=event, finite=True)
     if score.ndim != 1:
         refuse("score", f"of shape {score.shape}", "(N,), one score for each case")
@@ -18,11 +20,8 @@ def _risk(score, time, event, ties):
     same = (time[:, None] == time) & (event[:, None] * event == 1)
     many = np.maximum(same.sum(axis=1), 1)[:, None].astype(score.dtype)
     earlier = np.tril(same, -1).sum(axis=1, keepdims=True) * (ties == "efron")
-    part = (time >= time[:, None]) - (earlier / many).astype(score.dtype) * same
-    largest = np.where(part > 0, score, -np.inf).max(axis=1, initial=-np.inf, keepdims=True)
-    weight = times(part, np.exp(np.where(part > 0, score - largest, 0)))
-    total = weight.sum(axis=1, keepdims=True)
-    return score, event, (np.log(total) + largest)[:, 0], weight / total, same / many
+    part = np.log((time >= time[:, None]) - (earlier / many).astype(score.dtype) * same)
+    return score, event, score + part, part.diagonal(), same / many
 
 
 def cox(score, time, event, *, ties="efron"):
@@ -57,8 +56,9 @@ def cox(score, time, event, *, ties="efron"):
     ----------
     D. R. Cox, "Regression Models and Life-Tables", 1972.
     """
-    score, event, log_risk, _, group = _risk(score, time, event, ties)
-    return times(event, group @ log_risk - score)
+    score, event, z, part, group = _risk(score, time, event, ties)
+    ahead = surprise(z, np.arange(len(z))) + part  # log of the risk, measured from the own score
+    return times(event, group @ ahead + (group @ score - score))
 
 
 def cox_grad(score, time, event, *, ties="efron"):
@@ -78,5 +78,5 @@ def cox_grad(score, time, event, *, ties="efron"):
     >>> cox_grad([0.0, 0.0], [1.0, 2.0], [1, 0])
     array([-0.5,  0.5])
     """
-    _, event, _, share, _ = _risk(score, time, event, ties)
-    return event @ share - event
+    _, event, z, _, _ = _risk(score, time, event, ties)
+    return surprise_grad(z, np.arange(len(z)), event).sum(axis=0)

@@ -21,7 +21,7 @@ def logits_and_target(z, t, ignore_index, name="z"):
             refuse("ignore_index", ignore_index, "None with soft targets (use reduce's mask)")
         return z, distribution("t", floating("t", t)).astype(z.dtype, copy=False), counts
     if t.dtype.kind in "fV" and t.ndim == z.ndim:
-        refuse("t", f"of shape {t.shape}", f"soft targets in z's shape, {z.shape}")
+        refuse("t", f"of shape {t.shape}", f"soft targets in {name}'s shape, {z.shape}")
     t = class_labels("t", t, z.shape[:-1], z.shape[-1], ignore_index)
     if ignore_index is not None:
         ignored = t == ignore_index
