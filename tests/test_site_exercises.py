@@ -171,6 +171,21 @@ def test_the_curve_lies_where_matplotlib_draws_it(solve):
     expect(picture.locator(".curve-told")).to_contain_text("Your curve leaves it: the largest gap")
 
 
+def test_what_an_answer_draws_with_pyplot_is_shown_and_changes_no_verdict(solve):
+    page = solve(PAGE).page
+    bench = bench_of(page, "huber")
+    draws = (
+        "import matplotlib.pyplot as plt\nplt.plot(huber(np.linspace(-3, 3, 50), 1.0))\nplt.show()"
+    )
+    run(bench, HUBER + draws, "right", "✓ huber")
+    picture = bench.get_by_role("img", name="What this run drew.")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("image => image.naturalWidth") > 100
+    expect(bench.locator(".workbench-printed")).to_be_hidden()
+    run(bench, f"{HUBER}# no more", "right", "✓ huber")
+    expect(picture).to_have_count(0)
+
+
 def test_what_is_typed_while_an_answer_runs_has_not_passed(solve):
     page = solve(PAGE).page
     bench = bench_of(page, "huber")
