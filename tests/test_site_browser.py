@@ -309,6 +309,30 @@ def test_a_lesson_stays_accessible_while_it_is_used(visit):
     assert one.axe_in_light_and_dark() == []
 
 
+def test_what_was_said_of_an_answer_is_marked_as_old_when_another_is_given(visit):
+    one = visit(LESSON, bypass_csp=True)
+    page = one.page
+    answer_all(page)
+    single, several, number, order = page.locator(".quiz .question").all()
+    right = "Your answer before: ✓ Right."
+    number.get_by_label("Your answer").fill("7")
+    number.get_by_label("Your answer").fill("71")
+    expect(number.locator("output")).to_have_text(f"{right} Two and a half.")
+    single.get_by_role("radio", name="the mean").check()
+    several.get_by_role("checkbox", name="squared").check()
+    order.get_by_role("button", name="Move up: three").click()
+    for form in (single, several, order):
+        expect(form.locator("output")).to_contain_text(right)
+        expect(form).to_have_attribute("data-result", "old")
+    grey = page.locator(".question-hint").first.evaluate("one => getComputedStyle(one).color")
+    expect(number.locator("output strong")).to_have_css("color", grey)
+    assert one.axe_in_light_and_dark() == []
+    number.get_by_role("button", name="Check").click()
+    expect(number.locator("output")).to_have_text(
+        "✗ Not yet. Not this number. Work it out once more."
+    )
+
+
 def test_notes_are_exported_as_markdown(visit, tmp_path):
     page = visit(LESSON).page
     page.locator(".notes summary").click()

@@ -90,9 +90,16 @@ def test_two_numbers_are_compared_on_the_page(solve):
     expect(form).to_be_visible()
     assert one.axe_in_light_and_dark() == []
     form.get_by_role("button", name="Compare").click()
+    form.get_by_label("Your number").press("End")
+    page.keyboard.type("1")
+    expect(form.get_by_role("button", name="Stop")).to_be_hidden(timeout=START)
+    expect(form.locator(".compare-said")).to_be_empty()  # it was about another number
+    page.keyboard.press("Backspace")
+    form.get_by_role("button", name="Compare").click()
     status = form.get_by_role("status")
     expect(status).to_contain_text("Yours is the sum, not the mean", timeout=START)
     form.get_by_label("Your number").fill("0.5")
+    expect(form.locator(".compare-said")).to_be_empty()
     form.get_by_role("button", name="Compare").press("Enter")
     expect(status).to_contain_text("No convention known for this loss", timeout=START)
     form.get_by_label("Loss").select_option("huber")
@@ -107,3 +114,29 @@ def test_two_numbers_are_compared_on_the_page(solve):
     form.get_by_role("button", name="Compare").click()
     expect(status).to_contain_text("Yours has delta = 1 (the default)", timeout=START)
     assert one.axe_in_light_and_dark() == []
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.xdist_group("site")
+def test_what_was_pasted_is_there_for_another_loss_and_on_the_way_back(visit):
+    page = visit("compare.html").page
+    form = page.locator("form.compare")
+    loss, z = form.get_by_label("Loss"), form.locator('[name="z"]')
+    z.fill("1 2\n3 4\n5 6")
+    form.get_by_text("Options, and what counts").click()
+    form.locator("[name=weights]").fill("1 2 3")
+    loss.select_option("bce_with_logits")
+    expect(z).to_have_value("1 2\n3 4\n5 6")
+    expect(z).to_have_attribute("rows", "3")
+    expect(form.locator("[name=weights]")).to_have_value("1 2 3")
+    loss.select_option("huber")
+    expect(form.get_by_label("delta")).to_have_value("1.0")
+    form.get_by_label("delta").fill("2")
+    form.get_by_label("y_pred").fill("7")
+    loss.select_option("cross_entropy")
+    expect(z).to_have_value("1 2\n3 4\n5 6")
+    loss.select_option("huber")
+    expect(form.get_by_label("delta")).to_have_value("2")
+    form.get_by_label("delta").fill("1.0")
+    loss.select_option("squared_error")
+    expect(form.get_by_label("y_pred")).to_have_value("7")

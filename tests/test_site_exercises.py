@@ -171,6 +171,21 @@ def test_the_curve_lies_where_matplotlib_draws_it(solve):
     expect(picture.locator(".curve-told")).to_contain_text("Your curve leaves it: the largest gap")
 
 
+def test_what_an_answer_draws_with_pyplot_is_shown_and_changes_no_verdict(solve):
+    page = solve(PAGE).page
+    bench = bench_of(page, "huber")
+    draws = (
+        "import matplotlib.pyplot as plt\nplt.plot(huber(np.linspace(-3, 3, 50), 1.0))\nplt.show()"
+    )
+    run(bench, HUBER + draws, "right", "✓ huber")
+    picture = bench.get_by_role("img", name="What this run drew.")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("image => image.naturalWidth") > 100
+    expect(bench.locator(".workbench-printed")).to_be_hidden()
+    run(bench, f"{HUBER}# no more", "right", "✓ huber")
+    expect(picture).to_have_count(0)
+
+
 def test_what_is_typed_while_an_answer_runs_has_not_passed(solve):
     page = solve(PAGE).page
     bench = bench_of(page, "huber")
@@ -266,7 +281,7 @@ def test_answers_are_kept_and_move_with_the_rest(solve, tmp_path):
     expect(page.locator(".solving output")).to_have_text(f"0 of {len(answers(SET))}")
     page.goto(one.address + "practice.html")
     page.locator(".practice-import").set_input_files(tmp_path / "all.json")
-    expect(page.locator(".practice-said")).to_have_text("Imported.")
+    expect(page.locator(".practice-said")).to_contain_text("Imported.")
     page.goto(one.address + PAGE)
     expect(page.locator(".solving output")).to_have_text(f"1 of {len(answers(SET))}")
     expect(bench_of(page, "pinball").locator("textarea")).to_have_value("# not yet")

@@ -272,3 +272,110 @@ def test_what_has_no_room_is_told_and_can_be_exported(window, tmp_path):
     file.write_text(json.dumps({"version": 1, "notes": {NAME: {"title": "t", "text": "x"}}}))
     page.locator(".practice-import").set_input_files(file)
     expect(page.locator(".practice-said")).to_contain_text("no room for it")
+
+
+BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) {
+  const get = () => { throw new DOMException('denied', 'SecurityError'); };
+  Object.defineProperty(window, name, {get, configurable: true});
+}"""
+
+
+def test_where_storage_is_blocked_the_scheme_changes_and_what_is_not_kept_is_told(window):
+    window.context.add_init_script(BLOCKED)
+    page = window.go(LESSON)
+    schemes = [page.evaluate("document.body.dataset.theme")]
+    for _ in range(3):
+        page.locator(".theme-toggle:visible").first.click()
+        schemes.append(page.evaluate("document.body.dataset.theme"))
+    assert sorted(schemes) == ["auto", "auto", "dark", "light"]
+    page.locator(".notes summary").click()
+    note(page).fill("x")
+    expect(page.locator(".note-count")).to_contain_text("This browser does not keep notes")
+    page = window.go("practice.html")
+    expect(page.locator(".practice-status")).to_contain_text("Nothing here yet")
+    expect(page.locator("#offline")).to_be_hidden()
+
+
+CACHES = """async (wanted) => {
+  let names;
+  for (let n = 0; n < 100; n += 1) {
+    names = await caches.keys();
+    if (names.length === wanted) break;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  return names.length;
+}"""
+
+
+def test_nothing_is_kept_for_reading_offline_while_other_pages_are_open(visit):
+    one = visit("practice.html")
+    page, other = one.page, one.context.new_page()
+    other.goto(one.address, wait_until="networkidle")
+    assert page.evaluate(CACHES, 1) == 1
+    toggle = page.locator("#offline").get_by_role("checkbox")
+    told = page.locator("#offline [role=status]")
+    toggle.uncheck()
+    expect(told).to_have_text("Nothing is kept for reading offline.")
+    other.goto(one.address + LESSON, wait_until="networkidle")
+    assert other.evaluate("fetch('/no-such').then(() => caches.keys())") == []
+    one.context.set_offline(True)
+    other.evaluate("fetch('../index.html').catch(() => {})")
+    one.context.set_offline(False)
+    assert page.evaluate(CACHES, 0) == 0
+    toggle.check()
+    expect(told).to_have_text("Pages that you visit are kept.")
+    assert page.evaluate(CACHES, 1) == 1
+    other.goto(one.address + LESSON, wait_until="networkidle")
+    one.context.set_offline(True)
+    other.reload()
+    expect(other.get_by_role("heading", name="A sample")).to_be_visible()
+    one.context.set_offline(False)
+    one.troubles = [told for told in one.troubles if not any(word in told for word in LOST)]
+    one.troubles = [told for told in one.troubles if "404" not in told]
+
+
+# Opened as files, where browsers load no modules.
+
+
+@pytest.fixture
+def as_file(browser, tiny_site):
+    page = browser.new_page()
+
+    def open_file(path):
+        page.goto((tiny_site / path).as_uri(), wait_until="load")
+        return page
+
+    yield open_file
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["search.html", "practice.html", "compare.html"])
+def test_a_page_that_is_opened_as_a_file_says_what_it_needs(as_file, path):
+    page = as_file(path)
+    expect(page.get_by_text("needs JavaScript and a web server")).to_be_visible()
+
+
+def test_a_lesson_that_is_opened_as_a_file_has_no_dead_buttons(as_file):
+    page = as_file(LESSON)
+    expect(page.locator(".explorable svg")).to_be_visible()
+    expect(page.get_by_text("Its controls need JavaScript and a web server.")).to_be_visible()
+    expect(page.get_by_text("The square, of course.")).to_be_visible()
+    page.locator(".quiz .question-answer summary").first.click()
+    expect(page.locator(".quiz .question-answer").first).to_contain_text("The slopes cancel")
+    buttons = "article button, .notes button, .lesson-end button"
+    assert (
+        page.locator(buttons).evaluate_all(
+            "all => all.filter((one) => one.checkVisibility()).length"
+        )
+        == 0
+    )
+
+
+# Addresses.
+
+
+def test_an_address_whose_end_nothing_encoded_is_no_error(visit):
+    page = visit(f"{LESSON}#100%").page
+    page.evaluate("location.hash = '#%E0%A4%A'")
+    page.evaluate("location.hash = '#why'")
+    expect(page.locator("#why")).to_be_in_viewport()

@@ -86,10 +86,23 @@ def test_what_a_cell_draws_is_shown(solve):
     replaced(bench, "(-9, 9,", "(-90, 90,")
     bench.get_by_role("button", name="Run").click()
     expect(bench).to_have_attribute("data-result", "right", timeout=START)
-    picture = page.locator(".try-picture img").last
+    picture = page.locator(".workbench-pictures img").last
     expect(picture).to_have_attribute("alt", re.compile("Cauchy grows like a logarithm"))
     assert picture.evaluate("image => image.naturalWidth") > 100
     assert one.axe() == []
+
+
+def test_what_a_cell_draws_with_pyplot_is_shown(solve):
+    page = solve(PAGE).page
+    bench = benches(page).first
+    bench.locator("textarea").press("Control+End")
+    page.keyboard.type("\nimport matplotlib.pyplot as plt\nplt.plot(path)\nplt.show()")
+    bench.get_by_role("button", name="Run").click()
+    expect(bench).to_have_attribute("data-result", "right", timeout=START)
+    picture = bench.get_by_role("img", name="What this run drew.")
+    box = picture.bounding_box()
+    assert picture.evaluate("image => image.naturalWidth") > 100 and box["width"] > 100
+    expect(bench).not_to_contain_text("non-interactive")
 
 
 def test_without_scripts_the_cell_is_plain_code(solve):

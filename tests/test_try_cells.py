@@ -1,9 +1,11 @@
 """Cells of a lesson that invite a change: what runs before them on the page, and that it suffices."""
 
 import ast
+import base64
 import json
 import subprocess
 import sys
+import warnings
 import zipfile
 from io import BytesIO
 
@@ -54,10 +56,22 @@ def test_what_nothing_defines_is_told():
 
 def test_a_cell_is_told_with_what_it_prints_and_draws():
     made = json.loads(tried(["print('not this')\nx = 2"], "print(x)\nx + 1"))
-    assert made["printed"] == "2\n3\n" and made["picture"] == "" and made["error"] == ""
+    assert made["printed"] == "2\n3\n" and made["pictures"] == [] and made["error"] == ""
     source = 'from lessonkit.figures import bars\nbars(["a"], {"k": [1]}, alt="One.", x="", y="", title="")'
     made = json.loads(tried([], source))
-    assert made["picture"].startswith("<svg ") and made["alt"] == "One."
+    (picture,) = made["pictures"]
+    assert picture["svg"].startswith("<svg ") and picture["alt"] == "One."
+
+
+def test_what_pyplot_draws_is_shown_once_and_closed(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nplt.figure()\n'end'"
+    filters = list(warnings.filters)
+    made = json.loads(tried([source], f"{source}\nimport warnings\nwarnings.simplefilter('error')"))
+    assert warnings.filters == filters
+    assert [sorted(one) for one in made["pictures"]] == [["png"]] * 2 and made["error"] == ""
+    assert base64.b64decode(made["pictures"][0]["png"]).startswith(b"\x89PNG")
+    assert json.loads(tried([], "1"))["pictures"] == []
 
 
 def test_an_error_is_told_with_the_cell_s_line():

@@ -4,7 +4,15 @@ const CACHE = "losslab-VERSION";
 const own = (url) => url.href.startsWith(registration.scope) && !/\/(run|_python)\//.test(url.pathname);
 const place = (request) => request.url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
 
-self.addEventListener("install", () => self.skipWaiting());
+const keep = () => caches.open(CACHE);
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(keep());
+});
+
+// A page says that the reader wants pages kept: perhaps again, and nothing is installed anew for that.
+self.addEventListener("message", (event) => event.waitUntil(keep()));
 
 self.addEventListener("activate", (event) => {
   const old = async () => {
@@ -20,7 +28,9 @@ const fetched = async (request) => {
   const answer = await fetch(request);
   if (answer.ok && answer.type === "basic") {
     const copy = answer.clone();
-    caches.open(CACHE).then((cache) => cache.put(place(request), copy)).catch(() => {});
+    // Without a cache the reader has switched it off, and pages that are still open ask here all the same.
+    const put = async () => (await caches.has(CACHE)) && (await keep()).put(place(request), copy);
+    put().catch(() => {});
   }
   return answer;
 };
@@ -29,8 +39,7 @@ const answered = async (request) => {
   try {
     return await fetched(request);
   } catch (problem) {
-    const cache = await caches.open(CACHE);
-    const kept = await cache.match(place(request));
+    const kept = await caches.match(place(request), { cacheName: CACHE }); // makes no cache where there is none
     if (kept) return kept;
     throw problem;
   }

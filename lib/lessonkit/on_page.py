@@ -1,19 +1,22 @@
 """Cells that are run on their page, in the reader's browser, where there is no IPython.
 
-The page's worker calls :func:`attempt` with the three cells of an exercise. Nothing is drawn there: the
-picture of the curve to reach was made with the page, and the learner's own curve goes over it as numbers.
+The page's worker calls :func:`attempt` with the three cells of an exercise. The check draws nothing there:
+the picture of the curve to reach was made with the page, and the learner's own curve goes over it as numbers.
 It calls :func:`tried` with a lesson's cell that the reader has changed, and with what the cell needs. Before
-either, :func:`prepare`, while no time is taken.
+either, :func:`prepare`, while no time is taken. What a reader draws with pyplot comes back as images.
 """
 
 import ast
+import base64
 import contextlib
 import importlib
 import io
 import json
 import linecache
+import os
 import sys
 import traceback
+import warnings
 
 import numpy as np
 
@@ -23,6 +26,10 @@ ANSWER, CELL = "<your answer>", "<this cell>"  # the reader's file in tracebacks
 LONGEST = 20_000  # characters of what a run prints that are shown
 SHARED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random")  # modules of all runs
 DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg")  # what a first drawing imports
+
+os.environ.setdefault(
+    "MPLBACKEND", "agg"
+)  # Matplotlib would look for a window, and a worker has none
 
 
 class Page:
@@ -103,8 +110,9 @@ def attempt(setup, answer, test, earlier=()):
     str
         JSON with ``verdict``, what the check says; ``passed``; ``printed``; where an error ended
         the run, ``error``, its last line, ``line``, that of the answer, and ``traceback``, the
-        answer's part; and ``curves``, one for each panel of the exercise's picture, with the
-        ``points`` of the learner's curve and ``told``, how it compares.
+        answer's part; ``curves``, one for each panel of the exercise's picture, with the
+        ``points`` of the learner's curve and ``told``, how it compares; and ``pictures``, those of
+        the learner's own, each with ``png`` in base64.
 
     Examples
     --------
@@ -116,7 +124,10 @@ def attempt(setup, answer, test, earlier=()):
     before = [(setup, "<set-up>"), *((source, "<earlier answer>") for source in earlier)]
 
     def run():
-        for source, name in (*before, (answer, ANSWER), (test, "<check>")):
+        for source, name in before:
+            exec(compile(source, name, "exec"), space)
+        _close_figures()  # as a notebook does after each cell
+        for source, name in ((answer, ANSWER), (test, "<check>")):
             exec(compile(source, name, "exec"), space)
 
     problem = _ran(run, page, printed, ANSWER, answer)
@@ -139,30 +150,33 @@ def tried(before, source):
     Returns
     -------
     str
-        JSON with ``printed``; ``picture``, an SVG, and ``alt``, its words, where the last expression is
-        a picture of the course; and ``error``, ``line`` and ``traceback`` as in :func:`attempt`.
+        JSON with ``printed``; ``pictures``, of which one has ``svg`` and ``alt``, its words, where the last
+        expression is a picture of the course, and those of the reader's own as in :func:`attempt`; and
+        ``error``, ``line`` and ``traceback`` as there.
 
     Examples
     --------
     >>> made = json.loads(tried(["x = 3\\nprint(x)"], "print(x + 1)\\nx * 2"))
-    >>> made["printed"], made["picture"]
-    ('4\\n6\\n', '')
+    >>> made["printed"], made["pictures"]
+    ('4\\n6\\n', [])
     """
     page, printed, space = Page(source, *before), _Printed(), {"__name__": "__main__"}
-    shown = {"picture": "", "alt": ""}
+    shown = []
 
     def run():
         with contextlib.redirect_stdout(io.StringIO()):
             for text in before:
                 exec(compile(text, "<lesson>", "exec"), space)
+        _close_figures()  # as a notebook does after each cell
         value = _last_value(source, space)
         if hasattr(value, "svg"):
-            shown.update(picture=value.svg(), alt=value.alt)
+            shown.append({"svg": value.svg(), "alt": value.alt})
         elif value is not None:
             print(repr(value))
 
     problem = _ran(run, page, printed, CELL, source)
-    return json.dumps({"printed": printed.getvalue()} | problem | shown)
+    problem["pictures"] = shown + problem["pictures"]
+    return json.dumps({"printed": printed.getvalue()} | problem)
 
 
 def _last_value(source, space):
@@ -176,19 +190,50 @@ def _last_value(source, space):
 
 
 def _ran(run, page, printed, name, source):
-    """Call ``run`` in a page's surroundings; how an error is told that ended it in the file ``name``."""
+    """Call ``run`` in a page's surroundings: what it drew, or how an error in the file ``name`` is told."""
     linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
     others, surroundings.here = surroundings.here, page
     streams = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
     try:
         # Settings end with the run.
-        with streams[0], streams[1], np.printoptions(), np.errstate(), _names_put_back():
+        own = np.printoptions(), np.errstate(), _names_put_back()
+        with streams[0], streams[1], _figures() as drawn, own[0], own[1], own[2]:
             run()
     except BaseException as error:  # noqa: BLE001 - SystemExit, too, must not end the worker
-        return _told(error, name)
+        return _told(error, name) | {"pictures": []}
     finally:
         surroundings.here = others
-    return {"error": "", "line": None, "traceback": ""}
+    return {"error": "", "line": None, "traceback": "", "pictures": drawn}
+
+
+@contextlib.contextmanager
+def _figures():
+    """A list of what was drawn with pyplot, filled in the end; no figure is left for the next run."""
+    drawn = []
+    try:
+        with warnings.catch_warnings():
+            # What `plt.show()` says where it shows nothing; here it is shown in the end.
+            warnings.filterwarnings("ignore", "FigureCanvas.* is non-interactive")
+            yield drawn
+        drawn += map(_png, _open_figures())
+    finally:
+        _close_figures()
+
+
+def _open_figures():
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return [pyplot.figure(number) for number in pyplot.get_fignums()] if pyplot else []
+
+
+def _close_figures():
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
+def _png(figure):
+    file = io.BytesIO()
+    figure.savefig(file, format="png")
+    return {"png": base64.b64encode(file.getvalue()).decode()}
 
 
 @contextlib.contextmanager

@@ -18,13 +18,24 @@ export const start = async ([form]) => {
   const halt = part(".workbench-stop");
   let busy = false;
 
+  // What was typed or pasted, by name: another loss may take the same, and the reader may come back to this one.
+  const typed = {};
   const show = () => {
+    for (const { name, value, defaultValue } of form.querySelectorAll("[name]")) {
+      if (value !== defaultValue) typed[name] = value;
+      else delete typed[name];
+    }
     const own = fields[loss.value];
     const names = own.map(({ name }) => name);
     part(".compare-fields").replaceChildren(...own.filter((one) => one.needed).map(field));
     const around = AROUND.filter(({ name }) => !names.includes(name));
     part(".compare-options").replaceChildren(...[...own.filter((one) => !one.needed), ...around].map(field));
+    for (const one of form.querySelectorAll("[name]")) one.value = typed[one.name] ?? one.value;
+    lengthen();
     said.replaceChildren();
+  };
+  const lengthen = () => {
+    for (const area of form.querySelectorAll("textarea")) if (area.value) area.rows = area.value.split("\n").length;
   };
   const job = () => {
     const given = Object.fromEntries([...form.querySelectorAll("[name]")].map(({ name, value }) => [name, value]));
@@ -37,10 +48,10 @@ export const start = async ([form]) => {
   };
   const compare = async () => {
     occupy(true);
-    const asked = loss.value;
-    const { failed, result } = await run(job(), (words) => (said.textContent = words));
+    const asked = job();
+    const { failed, result } = await run(asked, (words) => (said.textContent = words));
     occupy(false);
-    if (loss.value !== asked) return said.replaceChildren(); // about another loss than the one that is chosen now
+    if (job().asked !== asked.asked) return said.replaceChildren(); // about others than the numbers that are there now
     tell(said, failed ? { failed: true, said: failed, list: [] } : result);
   };
   const { host, megabytes } = form.dataset;
@@ -52,10 +63,11 @@ export const start = async ([form]) => {
   });
   halt.addEventListener("click", () => (go.focus(), stop()));
   loss.addEventListener("change", show);
+  form.addEventListener("input", () => busy || said.replaceChildren());
   loss.value = first;
   show();
   for (const [name, text] of Object.entries(example)) part(name === "yours" ? "#compare-yours" : `[name="${name}"]`).value = text;
-  for (const area of form.querySelectorAll("textarea")) area.rows = area.value.split("\n").length;
+  lengthen();
   form.hidden = false;
 };
 
@@ -65,7 +77,7 @@ const field = ({ name, told, default: value = "", array }) => {
   const input = Object.assign(document.createElement(array ? "textarea" : "input"), {
     id: `compare-${name}-field`,
     name,
-    value,
+    defaultValue: value,
     spellcheck: false,
     autocomplete: "off",
   });

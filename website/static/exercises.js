@@ -111,7 +111,8 @@ const exercise = (cell, names, work, count) => {
   return bench;
 };
 
-const told = ({ verdict, error, line, passed, printed, traceback }) => ({
+const told = ({ verdict, error, line, passed, printed, traceback, pictures }) => ({
+  pictures,
   said: error ? sentence(line ? "script.at_line" : "script.elsewhere", { line, error }) : verdict,
   right: passed,
   printed: `${traceback}${printed}`,

@@ -51,8 +51,16 @@ for (const [selector, script] of Object.entries(later)) {
 import("./offline.js").then((part) => part.register());
 
 // Parts of a page that are laid out late move what is below them: a link lands when that is over.
+const named = () => {
+  const name = location.hash.slice(1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // "#100%" is nothing that was encoded
+  }
+};
 const land = () => {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(named());
   let frames = 12;
   const again = () => {
     target.scrollIntoView();

@@ -39,6 +39,7 @@ export const start = ([box]) => {
 export const asMarkdown = (notes) =>
   `# ${said("script.notes_title")}\n` +
   Object.keys(notes)
+    .filter((page) => notes[page]?.text) // a damaged one must not hold back the others
     .sort()
     .map((page) => `\n## ${notes[page].title}\n\n${notes[page].text.trim()}\n`)
     .join("");

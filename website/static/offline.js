@@ -5,12 +5,15 @@ import { said } from "./messages.js";
 
 const root = document.documentElement.dataset.content_root ?? "./";
 const OFF = "losslab-offline";
+const on = () => localStorage.getItem(OFF) !== "off"; // now: it may have been switched in another tab
 
 export const register = async () => {
   if (!("serviceWorker" in navigator)) return;
   try {
-    if (localStorage.getItem(OFF) === "off") return;
+    if (!on()) return;
     await navigator.serviceWorker.register(`${root}sw.js`);
+    const { active } = await navigator.serviceWorker.ready;
+    if (on()) active.postMessage("keep");
   } catch {
     // not allowed here, as without a secure address: the pages work all the same
   }
@@ -31,11 +34,16 @@ export const start = ([page]) => {
   const toggle = page.querySelector("input");
   const all = page.querySelector("button");
   const told = page.querySelector("[role=status]");
-  toggle.checked = localStorage.getItem(OFF) !== "off";
+  try {
+    toggle.checked = on();
+  } catch {
+    return; // nothing is kept in this browser, so there is nothing to choose
+  }
   page.hidden = false;
   toggle.addEventListener("change", async () => {
     localStorage.setItem(OFF, toggle.checked ? "on" : "off");
-    await (toggle.checked ? register() : remove());
+    if (toggle.checked) register();
+    else await remove();
     all.disabled = !toggle.checked;
     told.textContent = said(toggle.checked ? "script.offline_on" : "script.offline_off");
   });
@@ -50,7 +58,7 @@ export const start = ([page]) => {
     for (const file of files) {
       const address = new URL(root + file, location.href).href;
       if (!(await cache.match(address))) await cache.add(address).catch(() => (lost += 1));
-      if (!toggle.checked) return void caches.delete(`losslab-${version}`); // switched off meanwhile
+      if (!on()) return void caches.delete(`losslab-${version}`); // switched off meanwhile
       done += 1;
       told.textContent = said("script.offline_files", { done, all: files.length });
     }

@@ -4,7 +4,7 @@ import { start as overview } from "./calibration.js";
 import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 import { AGAIN, GOOD, prepare } from "./quiz.js";
-import { change, download, forget, load, restore } from "./store.js";
+import { change, download, elsewhere, forget, load, putBack, restore } from "./store.js";
 
 const planner = fsrs({ enable_fuzz: false, enable_short_term: false });
 const HARD = 2;
@@ -35,7 +35,7 @@ export const start = async ([page]) => {
     const index = await fetched("_data/questions.json").catch(() => null);
     if (!index) return lost();
     const { reviews } = load();
-    const known = Object.fromEntries(Object.entries(reviews).filter(([id]) => id in index));
+    const known = Object.fromEntries(Object.entries(reviews).filter(([id]) => Object.hasOwn(index, id)));
     const due = dueBy(known, endOfToday());
     part("status").textContent = summary(due.length, known);
     if (!due.length) return;
@@ -44,7 +44,10 @@ export const start = async ([page]) => {
     if (!questions) return lost();
     part("card").innerHTML = questions[id]; // the course's own file
     const form = part("card").querySelector("form");
-    prepare(form, (id, right) => rate(form, id, right, next));
+    prepare(form, (id, right) => {
+      part("said").replaceChildren(); // an Undo would take this answer back, too
+      rate(form, id, right, next);
+    });
     if (focus) form.querySelector("input, button").focus();
   };
 
@@ -52,29 +55,54 @@ export const start = async ([page]) => {
     download("loss-lab.json", JSON.stringify(load(), null, 1), "application/json");
   });
   part("import").addEventListener("change", async (event) => {
-    const problem = restore(await event.target.files[0].text());
+    const text = await event.target.files[0].text();
+    const before = load();
+    const problem = restore(text);
     event.target.value = ""; // so that the same file can be chosen again
     part("said").textContent = problem || said("script.imported");
     if (problem) return;
-    next(false);
-    document.dispatchEvent(new Event("losslab:changed"));
+    part("said").append(" ", undo(before));
+    show();
   });
-  part("delete").addEventListener("click", () => {
+  const show = () => {
+    document.dispatchEvent(new Event("losslab:changed"));
+    return next(false).catch(damaged);
+  };
+  const undo = (before) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: said("script.undo") });
+    button.addEventListener("click", () => {
+      putBack(before);
+      part("said").textContent = said("script.undone");
+      part("said").tabIndex = -1; // the button is gone
+      part("said").focus();
+      show();
+    });
+    return button;
+  };
+  elsewhere(() => part("said").replaceChildren()); // so would it what another tab has changed since
+  part("delete").addEventListener("click", ({ detail }) => {
+    if (isSecondHalf(detail)) return;
     const button = part("delete");
     if (button.dataset.sure) {
       forget();
       delete button.dataset.sure;
       button.textContent = said("script.delete");
       part("said").textContent = said("script.deleted");
-      document.dispatchEvent(new Event("losslab:changed"));
-      return next(false);
+      return show();
     }
     button.dataset.sure = "yes";
     button.textContent = said("script.delete_sure");
   });
-  await Promise.all([next(false), overview([page.querySelector("#predictions")])]);
+  const damaged = () => {
+    part("card").replaceChildren();
+    part("status").textContent = said("script.queue_damaged");
+  };
+  await Promise.all([next(false), overview([page.querySelector("#predictions")])]).catch(damaged);
   page.hidden = false; // all at once: nothing moves while it is read
 };
+
+// Whoever clicks twice at one place has not seen what the first click put there.
+const isSecondHalf = (detail) => detail > 1;
 
 const summary = (due, known) => {
   const total = Object.keys(known).length;
@@ -85,17 +113,24 @@ const summary = (due, known) => {
   return said("script.queue_none", { questions: questions(total), day: soonest.toLocaleDateString() });
 };
 
-// After a wrong answer the question comes back soon; after a right one the reader says how hard it was.
+// After a wrong answer the question comes back soon; after a right one the reader says how hard it was. There is
+// one answer: what is typed after the verdict is none. A wrong one is kept at once, also of a reader who leaves now.
 const rate = (form, id, right, next) => {
+  const keep = (rating) =>
+    change((all) => {
+      all.answers[id] = right;
+      (all.reviews[id] ??= []).push([Date.now(), rating]);
+    });
+  if (!right) keep(AGAIN);
+  form.querySelector("fieldset").disabled = true;
+  form.querySelector(".question-answer").hidden = right;
   const actions = form.querySelector(".question-actions");
-  const words = right ? [["hard", HARD], ["good", GOOD], ["easy", EASY]] : [["next", AGAIN]];
+  const words = right ? [["hard", HARD], ["good", GOOD], ["easy", EASY]] : [["next"]];
   const buttons = words.map(([word, rating]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: said(`script.${word}`) });
-    button.addEventListener("click", () => {
-      change((all) => {
-        all.answers[id] = right;
-        (all.reviews[id] ??= []).push([Date.now(), rating]);
-      });
+    button.addEventListener("click", ({ detail }) => {
+      if (isSecondHalf(detail)) return;
+      if (rating) keep(rating);
       next();
     });
     return button;

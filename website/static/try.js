@@ -24,7 +24,6 @@ const styled = () =>
   });
 
 const invite = (cell, { source, before, draws }, drawing) => {
-  const picture = Object.assign(document.createElement("figure"), { className: "losslab-figure try-picture", hidden: true });
   const heading = cell.closest("section")?.querySelector("h1, h2, h3")?.firstChild.textContent.trim();
   const output = cell.querySelector(".cell_output");
   const bench = workbench({
@@ -35,23 +34,16 @@ const invite = (cell, { source, before, draws }, drawing) => {
     job: (text) => ({ kind: "cell", before, source: text, draws }),
     changed: () => "",
     done: (result) => {
-      show(picture, result);
       output?.classList.add("try-before");
       return told(result);
     },
   });
-  cell.querySelector(".cell_input").replaceChildren(bench.box, picture);
+  cell.querySelector(".cell_input").replaceChildren(bench.box);
 };
 
-const show = (figure, { picture, alt }) => {
-  figure.hidden = !picture;
-  if (!picture) return figure.replaceChildren();
-  const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`;
-  figure.replaceChildren(Object.assign(document.createElement("img"), { src, alt }));
-};
-
-const told = ({ printed, picture, error, line, traceback }) => {
+const told = ({ printed, pictures, error, line, traceback }) => {
   const where = line ? sentence("script.at_line", { line, error }) : `✗ ${error}`;
   if (error) return { said: where, right: false, printed: traceback + printed };
-  return { said: printed.trimEnd() || sentence(picture ? "script.drawn" : "script.printed_nothing"), right: true };
+  const nothing = sentence(pictures.length ? "script.drawn" : "script.printed_nothing");
+  return { said: printed.trimEnd() || nothing, right: true, pictures };
 };

@@ -3,6 +3,8 @@
 const DIGITS = 3; // a number typed with this many digits may be the answer rounded to them
 const PLAIN = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const NUMBER = new RegExp(`^(${PLAIN})(?:/(${PLAIN}))?(%?)$`);
+const MIXED = /^([+-]?)(\d{1,9})\s+(\d{1,2})\s*\/\s*(\d{1,9})(?=\s*%?$)/; // "2 1/2"; three digits are thousands, "1 000/3"
+const APART = /[\d.]\s+(?!\d{3}(?!\d))[\d.]/; // two numbers; in "1 000" a space separates thousands
 
 // {right, said}: answer is an index, a list of indices, a text, or the items' indices in order.
 export const judge = (question, answer, sayOf) => {
@@ -38,8 +40,10 @@ const near = (value, other, tolerance) =>
 
 // A number as people type it, and half a unit of its last digit; null if it is none.
 export const number = (text, unit = "") => {
-  const plain = text.replace(/\s/g, "").toLowerCase().replace(/,/g, ".").replace(/[−–‐‑﹣－]/g, "-");
-  const match = NUMBER.exec(plain);
+  const typed = text.trim().toLowerCase().replace(/,/g, ".").replace(/[−–‐‑﹣－]/g, "-");
+  const improper = (_, sign, whole, top, bottom) => `${sign}${Number(whole) * Number(bottom) + Number(top)}/${bottom}`;
+  const plain = typed.replace(MIXED, improper);
+  const match = !APART.test(plain) && NUMBER.exec(plain.replace(/\s/g, ""));
   if (!match) return null;
   const [, top, bottom, percent] = match;
   let value = Number(top);

@@ -45,6 +45,8 @@ export const prepare = (form, answered) => {
     if (answer === null) return say(form, "", said(`quiz.no_${form.dataset.kind}`));
     answered(form.dataset.question, verdict(form, answer), form, answer);
   });
+  form.addEventListener("input", () => outdate(form));
+  form.addEventListener("losslab:moved", () => outdate(form));
 };
 
 // A form ready to be answered.
@@ -131,6 +133,13 @@ export const say = (form, lead, words, right) => {
   form.querySelector(".question-verdict").innerHTML = `<strong>${lead}</strong> ${words}`;
 };
 
+// What was said of the answer before stays to be read, and says so.
+const outdate = (form) => {
+  if (!["right", "wrong"].includes(form.dataset.result)) return;
+  form.dataset.result = "old";
+  form.querySelector(".question-verdict").prepend(`${said("quiz.before")} `);
+};
+
 // After a reload a question shows how it was answered.
 const restore = (form) => {
   const answer = load().given[form.dataset.question];
@@ -150,6 +159,7 @@ const sortable = (list) => {
         const { top } = button.getBoundingClientRect();
         if (by < 0) other.before(item);
         else other.after(item);
+        button.dispatchEvent(new Event("losslab:moved", { bubbles: true }));
         button.focus({ preventScroll: true });
         scrollBy(0, button.getBoundingClientRect().top - top); // a second press at the same place moves the same item
       });

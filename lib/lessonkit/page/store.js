@@ -37,6 +37,12 @@ export const change = (edit) => {
   }
 };
 
+// Two notes on one place: both are kept, unless one has all of the other.
+const joined = (first, second) => {
+  if (first.text.includes(second.text)) return first;
+  return second.text.includes(first.text) ? second : { ...second, text: `${first.text}\n\n${second.text}` };
+};
+
 // Lessons that have another name now: what was kept under the former one goes to it.
 export const follow = (moved) => {
   const { read, notes, work } = load();
@@ -46,7 +52,7 @@ export const follow = (moved) => {
     for (const [old, now] of Object.entries(moved)) {
       if (old in all.read) all.read[now] ??= all.read[old];
       const [mine, there] = [all.notes[old], all.notes[now]];
-      if (mine) all.notes[now] = there ? { ...there, text: `${mine.text}\n\n${there.text}` } : mine;
+      if (mine) all.notes[now] = there ? joined(mine, there) : mine;
       for (const key of Object.keys(all.work).filter((one) => one.startsWith(`${old}/`))) {
         all.work[now + key.slice(old.length)] ??= all.work[key];
         delete all.work[key];
@@ -72,6 +78,55 @@ export const elsewhere = (show) => {
   addEventListener("pageshow", ({ persisted }) => persisted && show());
 };
 
+const isMap = (one) => Boolean(one) && typeof one === "object" && !Array.isArray(one);
+const isTrue = (one) => typeof one === "boolean";
+const isText = (one) => typeof one === "string";
+const isTime = (at) => Number.isFinite(at) && at > 0 && at < 8e15; // what a Date can be
+const SOUND = {
+  read: isTime,
+  answers: isTrue,
+  given: (answer) => [answer].flat().every((one) => isText(one) || Number.isFinite(one)),
+  reviews: (list) => Array.isArray(list) && list.every((one) => isTime(one?.[0]) && [1, 2, 3, 4].includes(one[1])),
+  notes: (note) => isText(note?.title) && isText(note?.text),
+  work: (record) => isMap(record) && Object.values(record).every(isText),
+  predictions: (record) => isMap(record) && (record.shown === true || ("low" in record ? isRange : isChoice)(record)),
+  exercises: isTrue,
+};
+const isChoice = ({ sure, of, right }) => [sure, of].every(Number.isFinite) && sure > 0 && sure <= 1 && of > 1 && isTrue(right);
+const isRange = ({ low, high, value, size }) => [low, high, value, size].every(Number.isFinite);
+
+// One thing of the file and the same thing here, of two browsers. What has a time is joined by it; of what has
+// none, nothing is lost that was read, solved or written, and an answer in the file takes the place of one here
+// unless only that one has passed.
+const ALIKE = {
+  read: Math.min,
+  reviews: (mine, theirs) =>
+    Object.entries(Object.fromEntries([...theirs, ...mine]))
+      .map(([at, rating]) => [Number(at), rating])
+      .sort(([a], [b]) => a - b),
+  notes: joined,
+  work: (mine, theirs) => (passes(mine) && !passes(theirs) ? { ...theirs, ...mine } : { ...mine, ...theirs }),
+  predictions: (mine, theirs) => (mine.at <= theirs.at ? mine : theirs), // the first one counts
+  exercises: (mine, theirs) => mine || theirs,
+};
+const passes = ({ passed, code }) => passed !== undefined && passed === code;
+const own = (map, key) => (map && Object.hasOwn(map, key) ? map[key] : undefined);
+const reviewed = (all, id) => own(all.reviews, id)?.at?.(-1)?.[0] ?? 0;
+
+const takeOver = (mine, all) => {
+  const late = (id) => reviewed(mine, id) > reviewed(all, id); // answered here since
+  const one = (part, key, here, theirs) => {
+    if (here === undefined || !SOUND[part](here)) return theirs;
+    if (ALIKE[part]) return ALIKE[part](here, theirs);
+    return late(key) ? here : theirs;
+  };
+  const merged = PARTS.map((part) => {
+    const taken = Object.entries(all[part] ?? {}).map(([key, theirs]) => [key, one(part, key, own(mine[part], key), theirs)]);
+    return [part, { ...mine[part], ...Object.fromEntries(taken) }];
+  });
+  Object.assign(mine, Object.fromEntries(merged)); // at the end: what is late is asked of what was here
+};
+
 // Take over an exported file, the page's or the notebook's; a sentence if it is not one.
 export const restore = (text) => {
   let all;
@@ -80,33 +135,17 @@ export const restore = (text) => {
   } catch {
     return said("kept.not_json");
   }
-  const isMap = (part) => part && typeof part === "object" && !Array.isArray(part);
   const parts = PARTS.filter((part) => all?.[part] !== undefined); // older files have fewer
   if (all?.version !== 1 || !parts.length || !parts.every((part) => isMap(all[part]))) {
     return said("kept.not_export");
   }
-  const soundReviews = Object.values(all.reviews ?? {}).every(
-    (list) => Array.isArray(list) && list.every(([at, rating]) => at > 0 && rating >= 1 && rating <= 4),
-  );
-  if (!soundReviews) return said("kept.bad_reviews");
-  const soundPredictions = Object.values(all.predictions ?? {}).every(
-    (record) => record?.shown || record?.sure > 0 || [record?.low, record?.high, record?.size].every(Number.isFinite),
-  );
-  if (!soundPredictions) return said("kept.bad_predictions");
-  const soundWork = Object.values(all.work ?? {}).every(
-    (record) => isMap(record) && Object.values(record).every((text) => typeof text === "string"),
-  );
-  if (!soundWork) return said("kept.bad_work");
-  const kept = change((mine) => {
-    for (const [id, list] of Object.entries(all.reviews ?? {})) {
-      all.reviews[id] = Object.entries(Object.fromEntries([...list, ...(mine.reviews[id] ?? [])]))
-        .map(([at, rating]) => [Number(at), rating])
-        .sort(([a], [b]) => a - b);
-    }
-    parts.forEach((part) => Object.assign(mine[part], all[part]));
-  });
-  return kept ? "" : said("kept.no_room");
+  const damaged = parts.find((part) => !Object.values(all[part]).every(SOUND[part]));
+  if (damaged) return said(`kept.bad_${damaged}`);
+  return change((mine) => takeOver(mine, all)) ? "" : said("kept.no_room");
 };
+
+// Everything as `load` gave it before.
+export const putBack = (before) => change((all) => Object.assign(all, before));
 
 export const download = (name, text, type) => {
   const link = document.createElement("a");

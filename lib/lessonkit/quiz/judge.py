@@ -11,6 +11,10 @@ from lessonkit.messages import said, say
 DIGITS = 3  # a number typed with this many digits may be the answer rounded to them
 PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 NUMBER = re.compile(rf"({PLAIN})(?:/({PLAIN}))?(%?)", re.ASCII)
+# "2 1/2"; three digits are thousands, "1 000/3"
+MIXED = re.compile(r"^([+-]?)([0-9]{1,9})\s+([0-9]{1,2})\s*/\s*([0-9]{1,9})(?=\s*%?$)")
+# Two numbers; in "1 000" a space separates thousands.
+APART = re.compile(r"[0-9.]\s+(?![0-9]{3}(?![0-9]))[0-9.]")
 
 
 def judge(question, answer):
@@ -87,8 +91,8 @@ def _near(value, other, tolerance):
 def number(text, unit=""):
     """A number as people type it, and half a unit of its last digit.
 
-    Read are decimal points and commas, minus signs of any kind, fractions, and per cent: a
-    hundredth, unless the answer's unit is % already.
+    Read are decimal points and commas, minus signs of any kind, fractions, also after a whole
+    number, thousands with a space, and per cent: a hundredth, unless the answer's unit is % already.
 
     Parameters
     ----------
@@ -106,9 +110,12 @@ def number(text, unit=""):
     --------
     >>> number(" −0,693 "), number("3/4"), number("25 %"), number("2/0"), number("x")
     ((-0.693, 0.0005), (0.75, 0.0), (0.25, 0.0), None, None)
+    >>> number("2 1/2"), number("1 000"), number("3 5")
+    ((2.5, 0.0), (1000.0, 0.5), None)
     """
-    plain = re.sub(r"\s", "", text).lower().replace(",", ".")
-    match = NUMBER.fullmatch(re.sub("[−–‐‑﹣－]", "-", plain))
+    typed = re.sub("[−–‐‑﹣－]", "-", text.strip().lower().replace(",", "."))
+    plain = MIXED.sub(_improper, typed)
+    match = not APART.search(plain) and NUMBER.fullmatch(re.sub(r"\s", "", plain))
     if not match:
         return None
     top, bottom, percent = match.groups()
@@ -122,6 +129,12 @@ def number(text, unit=""):
     if percent and "%" not in unit:
         value, rounding = value / 100, rounding / 100
     return (value, rounding) if abs(value) < float("inf") else None
+
+
+def _improper(mixed):
+    """A whole number and a fraction as one fraction."""
+    sign, whole, top, bottom = mixed.groups()
+    return f"{sign}{int(whole) * int(bottom) + int(top)}/{bottom}"
 
 
 def _rounding(text):
