@@ -388,6 +388,53 @@ def test_marks_that_change_are_listed_in_the_order_of_names():
     held.close()
 
 
+LISTED = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,a@x.org,4711\n"
+
+
+def test_who_left_the_list_is_missed_by_nobody_and_in_no_platforms_file(klass, capsys):
+    here = ["--course", str(klass.folder)]
+    for rows in ("eve,Eve,Late,e@x.org,4714\nbo,Bo,Abel,b@x.org,4712\n", "eve,Eve,Late,,\n"):
+        (klass.folder / "roster.csv").write_text(LISTED + rows, encoding="utf-8")
+        assert import_roster.main([str(klass.folder / "roster.csv"), *here]) == 0
+    hand_in(klass.folder, "dee", answered({}))
+    klass.grade()
+    shutil.rmtree(klass.folder / "class" / "submitted" / "bo")
+    klass.mark("ada", "essay", 3)
+    capsys.readouterr()
+    klass.grade()
+    assert "handed in nothing: 1 on the roster (eve)" in capsys.readouterr().out
+    room = klass.folder / "class" / "reports" / SET
+    for platform, written in (("moodle", {"ada"}), ("csv", {"ada", "bo", "cem", "dee"})):
+        assert marks.main([SET, "--for", platform, "--anyway", *here]) == 0
+        said = capsys.readouterr()
+        assert ("--for csv has their marks: bo, cem, dee" in said.err) == (platform == "moodle"), (
+            said.err
+        )
+        text = (room / f"{platform}.csv").read_text(encoding="utf-8")
+        assert {line.split(",")[0] for line in text.splitlines()[1:]} - {"eve"} == written
+
+
+def test_marks_follow_an_id_that_was_changed_on_the_platform(klass, capsys):
+    """Same number and address, another id: one line in names.csv gives it hand-ins and marks."""
+    path, here = klass.folder / "roster.csv", ["--course", str(klass.folder)]
+    path.write_text(LISTED + "bo,Bo,Abel,bo@x.org,4712\ncem,Cem,Y,,\n", encoding="utf-8")
+    assert import_roster.main([str(path), *here]) == 0
+    klass.mark("bo", "huber_check", 1.5)
+    capsys.readouterr()
+    path.write_text(LISTED + "u712,Bo,Abel,bo@x.org,4712\ncem,Cem,Y,,\n", encoding="utf-8")
+    for _ in range(2):
+        assert import_roster.main([str(path), *here]) == 0
+        said = capsys.readouterr().out
+        assert "u712 has the same address, number or name" in said and "line bo,u712 into" in said
+    (klass.folder / "class" / "names.csv").write_text("bo,u712\n", encoding="utf-8")
+    klass.grade()
+    assert "'bo' is u712, by the roster" in capsys.readouterr().out
+    assert klass.totals() == {"ada": 17, "u712": 1.5, "cem": 15}
+    assert marks.main([SET, "--for", "canvas", "--anyway", *here]) == 0
+    text = (klass.folder / "class" / "reports" / SET / "canvas.csv").read_text(encoding="utf-8")
+    assert text.count("4712") == 1 and "u712,,1.5" in text
+
+
 STEPS = ["content_key", "files_beside", "write_autograded"]
 
 
