@@ -19,6 +19,7 @@ from grading.results.standing import late_words
 from grading.run import grade_class as run
 from grading.run.held import Held
 from grading.settings import load
+from grading.term import compare
 
 pytestmark = needs_sandbox
 
@@ -296,6 +297,162 @@ def test_points_changed_after_hand_ins_are_noticed(klass, capsys):
     klass.grade("--take-changes")
     assert "essay 4 → 6 points" in capsys.readouterr().out
     assert marks.most(klass.url, SET) == 17 + 6
+
+
+def without(*cells):
+    """The set without these cells; answers in words are no functions that others need."""
+    return lambda book: book.update(
+        cells=[
+            cell
+            for cell in book["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") not in cells
+        ]  # fmt: skip
+    )
+
+
+LOST = ["- ada 21 → 17: the set changed (`essay`)", "- cem 15.5 → 15: the set changed (`essay`)"]
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--take-changes"])
+def test_marks_by_hand_that_go_with_their_cell_are_among_those_that_change(klass, capsys, option):
+    klass.mark("ada", "essay", 4)
+    klass.mark("cem", "essay", 0, extra=0.5)
+    changed_set(klass.folder, without("essay"))
+    klass.grade(option)
+    said = capsys.readouterr().out
+    changes = [line for line in said.splitlines() if "→" in line]
+    assert changes == [LOST[0], "- bo 2 → 2: the set changed (`essay`)", LOST[1]]
+
+
+def test_at_a_terminal_marks_that_would_change_are_listed_before_the_question(
+    klass, capsys, monkeypatch
+):
+    klass.mark("ada", "essay", 4)
+    changed_set(klass.folder, without("essay"))
+    hand_in(klass.folder, "dee", answered(references()))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked = []
+
+    def answer(word):
+        def answers(_):
+            asked.append(capsys.readouterr().out)
+            return word
+
+        return answers
+
+    monkeypatch.setattr("builtins.input", answer("n"))
+    assert run.main([SET, "--course", str(klass.folder), "--jobs", "1"]) == 2
+    assert "so nothing is collected, and marks stay as they were" in capsys.readouterr().err
+    assert LOST[0] in asked[0] and "Nothing was written" in asked[0]
+    assert gradebook.standings(klass.url, SET)["ada"].total == 21
+    monkeypatch.setattr("builtins.input", answer("y"))
+    klass.grade()
+    assert len(asked) == 2 and klass.totals() == {"ada": 17, "bo": 2, "cem": 15, "dee": 17}
+
+
+@pytest.mark.parametrize("points", [2, 6])
+def test_a_mark_by_hand_out_of_other_points_waits_to_be_confirmed(klass, capsys, points):
+    klass.mark("ada", "essay", 3)
+    klass.mark("cem", "huber_check", 1)
+    changed_set(
+        klass.folder,
+        lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=points),
+    )
+    klass.grade("--dry-run")
+    note = "given out of other points wait to be confirmed: ada\n"
+    assert note in capsys.readouterr().out
+    klass.grade("--take-changes")
+    assert note in capsys.readouterr().out
+    report = (klass.folder / "class" / "reports" / SET / "report.html").read_text(encoding="utf-8")
+    assert (
+        "essay was marked before the newest hand-in or other points" in report and ">3!<" in report
+    )
+    assert "or its points changed" in klass.page("ada") and "its points" not in klass.page("cem")
+    klass.grade("--again")
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == ["essay"]
+
+
+def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
+    klass.mark("ada", "huber_check", None, extra=1)
+    hand_in(klass.folder, "ada", answered(references(), "Something else."))
+    klass.grade()
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == ["huber_check"]
+    assert "a person marked huber before the newest hand-in" in capsys.readouterr().out
+    klass.mark("ada", "huber_check", None, extra=1)
+    klass.grade("--again")
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == []
+
+
+def copied(klass):
+    """What an assistant gets."""
+    folder = klass.folder.parent / "copy" / "course"
+    shutil.copytree(klass.folder, folder)
+    return Course(folder)
+
+
+def compared(klass, copy, *options):
+    assert compare.main([str(copy), *options, "--course", str(klass.folder)]) == 0
+
+
+def test_a_copy_never_takes_a_mark_of_nothing_away(klass, capsys):
+    copy = copied(klass)
+    for one, points, extra in ((klass, 0, None), (copy, 1, 0.5)):
+        one.mark("ada", "huber_check", points, extra)
+    klass.mark("bo", "huber_check", None, extra=0)
+    copy.mark("bo", "huber_check", None, extra=1)
+    compared(klass, copy.folder / "class", "--take")
+    said = capsys.readouterr().out
+    assert f"- ada, {SET}, huber: points 0 here, 1 there\n" in said
+    assert f"- bo, {SET}, huber: extra 0 here, 1 there (taken)\n" in said and "2 were taken" in said
+    mark = gradebook.standings(klass.url, SET)["ada"].mark(SET, "huber_check")
+    assert (mark.manual, mark.extra, mark.outdated) == (0, 0.5, False)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, alone):
+    """Nothing but the words is another, so the gradebook alone does not show it."""
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "essay", 2)
+    hand_in(klass.folder, "ada", answered(references(), "Something else."))
+    klass.grade()
+    capsys.readouterr()
+    folder = copy.folder / "class"
+    compared(klass, folder / "gradebook.db" if alone else folder, "--take")
+    said = capsys.readouterr().out
+    assert "4 there (taken, to be confirmed" in said and "2 there (taken)\n" in said
+    found = gradebook.standings(klass.url, SET)
+    assert found["ada"].outdated == ["essay"] and found["ada"].total == 21
+    assert found["cem"].outdated == [] and found["cem"].waiting == []
+
+
+def test_a_mark_from_a_copy_waits_where_the_points_are_others_or_it_waits_there(klass, capsys):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "huber_check", 1)
+    copy.sql("UPDATE grade SET needs_manual_grade = 1 WHERE manual_score = 1")
+    changed_set(
+        klass.folder, lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=6)
+    )
+    klass.grade("--take-changes")
+    compared(klass, copy.folder / "class", "--take")
+    assert capsys.readouterr().out.count("(taken, to be confirmed") == 2
+    found = gradebook.standings(klass.url, SET)
+    assert found["ada"].outdated == ["essay"] and found["cem"].outdated == ["huber_check"]
+
+
+def test_a_mark_from_a_copy_whose_exercise_is_gone_is_not_said_to_be_taken(klass, capsys):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "huber_check", 1)
+    changed_set(klass.folder, without("essay"))
+    klass.grade("--take-changes")
+    capsys.readouterr()
+    compared(klass, copy.folder / "class", "--take")
+    said = capsys.readouterr().out
+    assert f"- ada, {SET}, essay: points none here, 4 there\n" in said
+    assert f"- only in the copy: essay of {SET}: not taken\n" in said
+    assert "2 marks and comments by hand differ, 1 were taken." in said
 
 
 def test_a_cell_and_its_check_that_disagree_on_points_stop_everything(klass, capsys):
