@@ -72,6 +72,11 @@ class Classroom:
     def roster(self) -> Path:
         return self.data / "roster.csv"
 
+    @property
+    def former(self) -> Path:
+        """Who was on the list and has handed in, in its form."""
+        return self.data / "former.csv"
+
 
 def classroom(course: Path | str = ".") -> Classroom:
     """The places of the course in a folder; data of an earlier layout are moved first."""

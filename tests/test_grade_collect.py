@@ -107,6 +107,28 @@ def test_a_zip_in_a_download_is_opened(download, name, inside):
     ]
 
 
+@pytest.mark.parametrize("name", ["~$02.ipynb", ".~lock.02.ipynb#", "._02.ipynb", ".~02.ipynb",
+                                  "~WRL0001.ipynb", ".#02.ipynb"])  # fmt: skip
+def test_what_a_program_keeps_beside_an_open_notebook_is_no_hand_in(download, name):
+    """Newer than the notebook itself, in every shape of a download, and where nbgrader collected it."""
+    flat = MOODLE.format("Ada Lovelace")
+    download.put({f"babel/{SET}.ipynb": SOLVED, f"{flat}mine.ipynb": SOLVED}, when=1_700_000_000)
+    download.put(
+        {f"babel/{name}": SCRATCH, f"{flat}{name}": SCRATCH, f"lwei/{name}": SCRATCH}
+    ).collect()
+    assert download.there == {"babel": SOLVED, "alovelace": SOLVED} and download.unused == {}
+    assert download.book.left_behind == 3
+    inside = {f"{SET}.ipynb": SOLVED, name: (SCRATCH, (2027, 1, 1, 0, 0, 0))}
+    assert download.zip({"lwei.zip": packed(inside)}).there["lwei"] == SOLVED
+    folder = download.room.submitted / "cyildiz" / SET
+    folder.mkdir(parents=True)
+    for file in ("mine.ipynb", name):
+        (folder / file).write_text(SOLVED)
+    found = find.find(download.room.submitted, SET, [SET])[0]
+    (path,) = next(one for one in found if one.student == "cyildiz").paths.values()
+    assert path.endswith("mine.ipynb")
+
+
 def test_a_zip_of_learners_zips_and_a_zip_in_a_zip_in_a_zip(download):
     inner = {f"{who}.zip": packed({f"{SET}.ipynb": SOLVED}) for who in ("alovelace", "babel")}
     download.zip({"class.zip": packed(inner)})

@@ -19,6 +19,7 @@ from grading.results.standing import late_words
 from grading.run import grade_class as run
 from grading.run.held import Held
 from grading.settings import load
+from grading.term import compare
 
 pytestmark = needs_sandbox
 
@@ -298,6 +299,162 @@ def test_points_changed_after_hand_ins_are_noticed(klass, capsys):
     assert marks.most(klass.url, SET) == 17 + 6
 
 
+def without(*cells):
+    """The set without these cells; answers in words are no functions that others need."""
+    return lambda book: book.update(
+        cells=[
+            cell
+            for cell in book["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") not in cells
+        ]  # fmt: skip
+    )
+
+
+LOST = ["- ada 21 → 17: the set changed (`essay`)", "- cem 15.5 → 15: the set changed (`essay`)"]
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--take-changes"])
+def test_marks_by_hand_that_go_with_their_cell_are_among_those_that_change(klass, capsys, option):
+    klass.mark("ada", "essay", 4)
+    klass.mark("cem", "essay", 0, extra=0.5)
+    changed_set(klass.folder, without("essay"))
+    klass.grade(option)
+    said = capsys.readouterr().out
+    changes = [line for line in said.splitlines() if "→" in line]
+    assert changes == [LOST[0], "- bo 2 → 2: the set changed (`essay`)", LOST[1]]
+
+
+def test_at_a_terminal_marks_that_would_change_are_listed_before_the_question(
+    klass, capsys, monkeypatch
+):
+    klass.mark("ada", "essay", 4)
+    changed_set(klass.folder, without("essay"))
+    hand_in(klass.folder, "dee", answered(references()))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked = []
+
+    def answer(word):
+        def answers(_):
+            asked.append(capsys.readouterr().out)
+            return word
+
+        return answers
+
+    monkeypatch.setattr("builtins.input", answer("n"))
+    assert run.main([SET, "--course", str(klass.folder), "--jobs", "1"]) == 2
+    assert "so nothing is collected, and marks stay as they were" in capsys.readouterr().err
+    assert LOST[0] in asked[0] and "Nothing was written" in asked[0]
+    assert gradebook.standings(klass.url, SET)["ada"].total == 21
+    monkeypatch.setattr("builtins.input", answer("y"))
+    klass.grade()
+    assert len(asked) == 2 and klass.totals() == {"ada": 17, "bo": 2, "cem": 15, "dee": 17}
+
+
+@pytest.mark.parametrize("points", [2, 6])
+def test_a_mark_by_hand_out_of_other_points_waits_to_be_confirmed(klass, capsys, points):
+    klass.mark("ada", "essay", 3)
+    klass.mark("cem", "huber_check", 1)
+    changed_set(
+        klass.folder,
+        lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=points),
+    )
+    klass.grade("--dry-run")
+    note = "given out of other points wait to be confirmed: ada\n"
+    assert note in capsys.readouterr().out
+    klass.grade("--take-changes")
+    assert note in capsys.readouterr().out
+    report = (klass.folder / "class" / "reports" / SET / "report.html").read_text(encoding="utf-8")
+    assert (
+        "essay was marked before the newest hand-in or other points" in report and ">3!<" in report
+    )
+    assert "or its points changed" in klass.page("ada") and "its points" not in klass.page("cem")
+    klass.grade("--again")
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == ["essay"]
+
+
+def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
+    klass.mark("ada", "huber_check", None, extra=1)
+    hand_in(klass.folder, "ada", answered(references(), "Something else."))
+    klass.grade()
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == ["huber_check"]
+    assert "a person marked huber before the newest hand-in" in capsys.readouterr().out
+    klass.mark("ada", "huber_check", None, extra=1)
+    klass.grade("--again")
+    assert gradebook.standings(klass.url, SET)["ada"].outdated == []
+
+
+def copied(klass):
+    """What an assistant gets."""
+    folder = klass.folder.parent / "copy" / "course"
+    shutil.copytree(klass.folder, folder)
+    return Course(folder)
+
+
+def compared(klass, copy, *options):
+    assert compare.main([str(copy), *options, "--course", str(klass.folder)]) == 0
+
+
+def test_a_copy_never_takes_a_mark_of_nothing_away(klass, capsys):
+    copy = copied(klass)
+    for one, points, extra in ((klass, 0, None), (copy, 1, 0.5)):
+        one.mark("ada", "huber_check", points, extra)
+    klass.mark("bo", "huber_check", None, extra=0)
+    copy.mark("bo", "huber_check", None, extra=1)
+    compared(klass, copy.folder / "class", "--take")
+    said = capsys.readouterr().out
+    assert f"- ada, {SET}, huber: points 0 here, 1 there\n" in said
+    assert f"- bo, {SET}, huber: extra 0 here, 1 there (taken)\n" in said and "2 were taken" in said
+    mark = gradebook.standings(klass.url, SET)["ada"].mark(SET, "huber_check")
+    assert (mark.manual, mark.extra, mark.outdated) == (0, 0.5, False)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, alone):
+    """Nothing but the words is another, so the gradebook alone does not show it."""
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "essay", 2)
+    hand_in(klass.folder, "ada", answered(references(), "Something else."))
+    klass.grade()
+    capsys.readouterr()
+    folder = copy.folder / "class"
+    compared(klass, folder / "gradebook.db" if alone else folder, "--take")
+    said = capsys.readouterr().out
+    assert "4 there (taken, to be confirmed" in said and "2 there (taken)\n" in said
+    found = gradebook.standings(klass.url, SET)
+    assert found["ada"].outdated == ["essay"] and found["ada"].total == 21
+    assert found["cem"].outdated == [] and found["cem"].waiting == []
+
+
+def test_a_mark_from_a_copy_waits_where_the_points_are_others_or_it_waits_there(klass, capsys):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "huber_check", 1)
+    copy.sql("UPDATE grade SET needs_manual_grade = 1 WHERE manual_score = 1")
+    changed_set(
+        klass.folder, lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=6)
+    )
+    klass.grade("--take-changes")
+    compared(klass, copy.folder / "class", "--take")
+    assert capsys.readouterr().out.count("(taken, to be confirmed") == 2
+    found = gradebook.standings(klass.url, SET)
+    assert found["ada"].outdated == ["essay"] and found["cem"].outdated == ["huber_check"]
+
+
+def test_a_mark_from_a_copy_whose_exercise_is_gone_is_not_said_to_be_taken(klass, capsys):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4)
+    copy.mark("cem", "huber_check", 1)
+    changed_set(klass.folder, without("essay"))
+    klass.grade("--take-changes")
+    capsys.readouterr()
+    compared(klass, copy.folder / "class", "--take")
+    said = capsys.readouterr().out
+    assert f"- ada, {SET}, essay: points none here, 4 there\n" in said
+    assert f"- only in the copy: essay of {SET}: not taken\n" in said
+    assert "2 marks and comments by hand differ, 1 were taken." in said
+
+
 def test_a_cell_and_its_check_that_disagree_on_points_stop_everything(klass, capsys):
     changed_set(
         klass.folder, lambda b: cell_of(b, "huber_check")["metadata"]["nbgrader"].update(points=4)
@@ -386,6 +543,53 @@ def test_marks_that_change_are_listed_in_the_order_of_names():
     held.waiting = ["bo 2 → 1: why", "ada 2 → 1: why"]
     assert [line[:5] for line in held.lines(would=False)[1:]] == ["- ada", "- bo "]
     held.close()
+
+
+LISTED = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,a@x.org,4711\n"
+
+
+def test_who_left_the_list_is_missed_by_nobody_and_in_no_platforms_file(klass, capsys):
+    here = ["--course", str(klass.folder)]
+    for rows in ("eve,Eve,Late,e@x.org,4714\nbo,Bo,Abel,b@x.org,4712\n", "eve,Eve,Late,,\n"):
+        (klass.folder / "roster.csv").write_text(LISTED + rows, encoding="utf-8")
+        assert import_roster.main([str(klass.folder / "roster.csv"), *here]) == 0
+    hand_in(klass.folder, "dee", answered({}))
+    klass.grade()
+    shutil.rmtree(klass.folder / "class" / "submitted" / "bo")
+    klass.mark("ada", "essay", 3)
+    capsys.readouterr()
+    klass.grade()
+    assert "handed in nothing: 1 on the roster (eve)" in capsys.readouterr().out
+    room = klass.folder / "class" / "reports" / SET
+    for platform, written in (("moodle", {"ada"}), ("csv", {"ada", "bo", "cem", "dee"})):
+        assert marks.main([SET, "--for", platform, "--anyway", *here]) == 0
+        said = capsys.readouterr()
+        assert ("--for csv has their marks: bo, cem, dee" in said.err) == (platform == "moodle"), (
+            said.err
+        )
+        text = (room / f"{platform}.csv").read_text(encoding="utf-8")
+        assert {line.split(",")[0] for line in text.splitlines()[1:]} - {"eve"} == written
+
+
+def test_marks_follow_an_id_that_was_changed_on_the_platform(klass, capsys):
+    """Same number and address, another id: one line in names.csv gives it hand-ins and marks."""
+    path, here = klass.folder / "roster.csv", ["--course", str(klass.folder)]
+    path.write_text(LISTED + "bo,Bo,Abel,bo@x.org,4712\ncem,Cem,Y,,\n", encoding="utf-8")
+    assert import_roster.main([str(path), *here]) == 0
+    klass.mark("bo", "huber_check", 1.5)
+    capsys.readouterr()
+    path.write_text(LISTED + "u712,Bo,Abel,bo@x.org,4712\ncem,Cem,Y,,\n", encoding="utf-8")
+    for _ in range(2):
+        assert import_roster.main([str(path), *here]) == 0
+        said = capsys.readouterr().out
+        assert "u712 has the same address, number or name" in said and "line bo,u712 into" in said
+    (klass.folder / "class" / "names.csv").write_text("bo,u712\n", encoding="utf-8")
+    klass.grade()
+    assert "'bo' is u712, by the roster" in capsys.readouterr().out
+    assert klass.totals() == {"ada": 17, "u712": 1.5, "cem": 15}
+    assert marks.main([SET, "--for", "canvas", "--anyway", *here]) == 0
+    text = (klass.folder / "class" / "reports" / SET / "canvas.csv").read_text(encoding="utf-8")
+    assert text.count("4712") == 1 and "u712,,1.5" in text
 
 
 STEPS = ["content_key", "files_beside", "write_autograded"]

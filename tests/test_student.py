@@ -201,6 +201,27 @@ def test_answers_follow_a_set_that_has_another_name_now(tmp_path):
     assert moves(replace(read_course(ROOT), moved={})) == {}
 
 
+def test_an_answer_whose_exercise_is_gone_is_told_as_that(tmp_path):
+    name = "02-regression-losses"
+    newer, older = tmp_path / "newer", tmp_path / "older"
+    for folder in (newer, older):
+        place = folder / "exercises" / name / f"{name}.ipynb"
+        place.parent.mkdir(parents=True)
+        shutil.copy(ROOT / "exercises" / name / f"{name}.ipynb", place)
+    write_answers(older / "exercises" / name / f"{name}.ipynb", mse_grad_answer=ANSWER)
+    place = newer / "exercises" / name / f"{name}.ipynb"
+    book = nbformat.read(place, as_version=4)
+    book.cells = [c for c in book.cells if "mse_grad" not in str(c.metadata.get("nbgrader"))]
+    nbformat.write(book, place)
+    (newer / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "student_files" / "update.py", newer / "tools")
+    update = [sys.executable, "tools/update.py", str(older)]
+    said = subprocess.run(update, cwd=newer, check=True, capture_output=True, text=True).stdout
+    kept = older / "exercises" / name
+    assert f"mse_grad_answer: not part of this version; it stays in {kept}\n" in said
+    assert "another answer is here" not in said
+
+
 def test_the_same_version_unpacked_again_loses_no_answer(archive, tmp_path):
     exercise = "02-regression-losses/02-regression-losses.ipynb"
 

@@ -11,8 +11,10 @@ from class_graded import released_course
 from class_made import by_a_mac, packed
 from hostile.honest import honest
 from hostile.made import SET, hand_in, needs_sandbox
+from nbgrader.api import Gradebook
 
 from grading.__main__ import main
+from grading.handin import ledger
 from grading.handin.collect import read_names
 from grading.results import late
 
@@ -130,3 +132,63 @@ def test_a_person_is_taken_out_of_a_zip_of_a_mac(tmp_path, capsys):
 def test_whom_to_forget_has_to_be_said(tmp_path, capsys, words):
     assert main(["forget", *words, "--course", str(tmp_path)]) == 2
     assert "Say whom to forget" in capsys.readouterr().err
+
+
+LISTED = (
+    "id,first_name,last_name,email\nann,Ann,Abel,ann@x.org\nabel,Kim,Abel,kim@x.org\n"
+    "ann2,Ann,Kurz,ann2@x.org\nzoe,Zoe,Ann,zoe@x.org\n"
+)
+SETTLED = (
+    "my file,ann\nann,zoe\nAnn Abel_9_assignsubmission_file_,\nAnn Kurz_8_assignsubmission_file_,\n"
+)
+
+
+def test_lines_of_others_stay_in_which_one_of_the_names_is_the_id(tmp_path, capsys):
+    here, room = ["--course", str(tmp_path)], tmp_path / "class"
+    (tmp_path / "list.csv").write_text(LISTED, encoding="utf-8")
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    (room / "names.csv").write_text(SETTLED, encoding="utf-8")
+    book = ledger.Ledger()
+    book.unused = [
+        ("Ann Kurz_8_assignsubmission_file_/a.pdf", "a PDF"),
+        ("ann/a.pdf", "another file of ann was taken"),
+        ("ann2/b.pdf", "a PDF for Ann"),
+    ]
+    book.notes = ["ann2: of 2 notebooks ann2/Ann.ipynb was taken", "'Ann Lee' is not on the roster",
+                  "ann: 30 notebooks, 20 looked at"]  # fmt: skip
+    ledger.save(book, room / "downloads", SET)
+    assert main(["forget", "ann", "--yes", *here]) == 0
+    assert "STILL" not in capsys.readouterr().out
+    kept = (room / "roster.csv").read_text(encoding="utf-8")
+    assert kept == LISTED.replace("ann,Ann,Abel,ann@x.org\n", "")
+    assert (room / "names.csv").read_text(encoding="utf-8") == "".join(
+        SETTLED.splitlines(True)[n] for n in (1, 3)
+    )
+    after = ledger.load(room / "downloads", SET)
+    assert after.unused == [book.unused[0], book.unused[2]] and after.notes == book.notes[:2]
+
+
+def test_who_left_the_list_is_found_by_name_and_address(tmp_path, capsys):
+    here, room = ["--course", str(tmp_path)], tmp_path / "class"
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    with Gradebook(f"sqlite:///{room / 'gradebook.db'}") as book:
+        book.add_assignment(SET)
+        book.add_submission(SET, "ada")
+    (tmp_path / "list.csv").write_text(
+        "id,first_name,last_name\nadam,Adam,Smith\n", encoding="utf-8"
+    )
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    moodle = "{}_{}_assignsubmission_file_/mine.pdf"
+    names = [moodle.format("Ada Lovelace", 1), moodle.format("Adam Smith", 2)]
+    (room / "downloads").mkdir(exist_ok=True)
+    (room / "downloads" / "moodle.zip").write_bytes(packed(dict.fromkeys(names, b"%PDF")))
+    (room / "notes.txt").write_text("wrote to ada@example.org", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["forget", "ada", "--yes", *here]) == 0
+    said = capsys.readouterr().out
+    assert said.count("STILL") == 1 and "notes.txt" in said and "out of former.csv" in said
+    with zipfile.ZipFile(room / "downloads" / "moodle.zip") as archive:
+        assert archive.namelist() == names[1:]
+    assert main(["roster", str(tmp_path / "list.csv"), *here]) == 0
+    assert not (room / "former.csv").exists()

@@ -119,3 +119,8 @@ def test_a_change_is_said_in_the_points_that_count():
     assert provenance.change(old, new).startswith("bo 2 → 2: ")
     assert provenance.change(old, new, standing).startswith("bo 3 → 1: ")
     assert provenance.change(old, old, standing) is None
+    late = Standing("bo", marks={SET: {}}, penalties={SET: 2.0})
+    more = Record("bo", SET, [SET], scores={SET: scores | {"huber_check": 2.0}})
+    assert provenance.change(old, more, late).startswith("bo 0 → 0: "), "all of it is lost"
+    late.penalties[SET] = 0.5
+    assert provenance.change(old, more, late).startswith("bo 1.5 → 3.5: ")

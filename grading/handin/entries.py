@@ -16,6 +16,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from grading.handin.roster import own_name
 from grading.handin.untrusted import Refused, in_limited_process
 from grading.messages import say
 from grading.settings import MB, SETTINGS
@@ -24,6 +25,8 @@ BATCH = 16 * MB  # read out of an archive in one go
 # What computers and programs leave behind; nobody handed it in.
 LEFT_BEHIND = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git", ".DS_Store", "Thumbs.db",
                "desktop.ini", ".Trash", ".idea", ".vscode", "node_modules"}  # fmt: skip
+# Beginnings of names: macOS's own, and the locks of Office, LibreOffice and Emacs on an open file.
+LEFT_BEFORE = ("._", "~$", "~WRL", ".~", ".#")
 
 
 class NotReadable(Exception):  # noqa: N818 - the sentence for the list of what was not used
@@ -118,8 +121,10 @@ def _file(path, parts, found):
         return None
 
 
-def _left_behind(name):
-    return name in LEFT_BEHIND or name.startswith("._") or "-checkpoint." in name
+def left_behind(name: str) -> bool:
+    """Whether a program left a file or a folder of this name, and nobody handed it in."""
+    own = own_name(name)  # a download without folders puts the learner before it
+    return own in LEFT_BEHIND or own.startswith(LEFT_BEFORE) or "-checkpoint." in own
 
 
 def _folder(folder, parts, found):
@@ -130,7 +135,7 @@ def _folder(folder, parts, found):
         return
     for entry in inside:
         here = (*parts, _text(entry.name))
-        if _left_behind(entry.name):
+        if left_behind(entry.name):
             found.left_behind += 1
         elif entry.is_symlink():
             found.refuse(here, say("entries.link"))
@@ -165,7 +170,7 @@ def _archive(data, parts, found, depth, archives, label=""):
     for number, name, when, size, kind in infos:
         path = PurePosixPath(name.replace("\\", "/"))
         here = (*parts, *map(_text, path.parts))
-        if name.endswith("/") or any(_left_behind(part) for part in path.parts):
+        if name.endswith("/") or any(left_behind(part) for part in path.parts):
             found.left_behind += not name.endswith("/")
         elif path.is_absolute() or ".." in path.parts or kind not in (0, 8) or not path.parts:
             found.refuse((*parts, _text(name[:80])), say("entries.not_plain"))

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import lessonkit.ruler
-from grading.handin.entries import NotReadable, read_plain_file
+from grading.handin.entries import NotReadable, left_behind, read_plain_file
 from grading.handin.repair import Unreadable
 from grading.messages import say
 from grading.results.records import write_whole
@@ -78,7 +78,10 @@ def _under_another_name(submission, folder, notebook):
     others = [
         path
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in (".ipynb", ".json") and path.is_file() and not path.is_symlink()
+        if path.suffix.lower() in (".ipynb", ".json")
+        and not left_behind(path.name)
+        and path.is_file()
+        and not path.is_symlink()
     ]
     if others:
         newest = max(others, key=lambda path: path.stat().st_mtime_ns)
@@ -118,7 +121,7 @@ def files_beside(folder: Path, notebooks: list[str]) -> dict[str, bytes]:
     limits, found, size = SETTINGS.beside, {}, 0
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         place = path.relative_to(folder)
-        if any(part.startswith(".") or part == "__pycache__" for part in place.parts):
+        if any(part.startswith(".") or left_behind(part) for part in place.parts):
             continue
         if path.suffix.lstrip(".").lower() not in limits.kinds or len(found) >= limits.most:
             continue

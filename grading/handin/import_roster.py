@@ -30,6 +30,7 @@ COLUMNS = {
     "lms_user_id": ("lmsuserid", "canvasid", "lmsid"),
     "name": ("student", "name", "fullname", "studentname"),
 }  # fmt: skip
+FORM = ("id", "first_name", "last_name", "email", "lms_user_id")  # nbgrader's
 KNOWN = {folded(word): field for field, names in COLUMNS.items() for word in names}
 
 
@@ -48,12 +49,7 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
         raise NoRoster(f"{path} is empty")
     separator = max(",;\t", key=lines[0].count)
     header, *rows = csv.reader(lines, delimiter=separator)
-    fields = [KNOWN.get(folded(word)) for word in header]
-    canvas = "sisloginid" in map(folded, header) or "sisuserid" in map(folded, header)
-    if canvas:  # there, ID is Canvas's own number, and the login is what people go by
-        fields = [
-            "lms_user_id" if folded(w) == "id" else f for w, f in zip(header, fields, strict=True)
-        ]
+    fields = _fields(header)
     if not {"id", "email", "lms_user_id"} & set(fields):
         raise NoRoster(say("list.no_column", path=path, names=", ".join(header)))
     found, said = {}, []
@@ -71,6 +67,28 @@ def read(path: Path) -> tuple[list[Learner], list[str]]:
     if not found:
         raise NoRoster(say("list.nobody", path=path))
     return list(found.values()), said
+
+
+def _fields(header) -> list[str | None]:
+    """What each column is; in Canvas's list, ID is its own number, and the login is what people go by."""
+    fields = [KNOWN.get(folded(word)) for word in header]
+    if not {"sisloginid", "sisuserid"} & set(map(folded, header)):
+        return fields
+    return ["lms_user_id" if folded(w) == "id" else f for w, f in zip(header, fields, strict=True)]
+
+
+def lines_of(text: str) -> list[tuple[str, str]]:
+    """The lines of a list, each with the id of the learner whose it is; the header is nobody's."""
+    lines = text.splitlines(True)
+    first = next((line for line in lines if line.strip()), "")
+    separator = max(",;\t", key=first.count)
+    rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
+    header = rows[lines.index(first)] if first else []
+    found = (_learner(_values(header, _fields(header), row))[0] for row in rows)
+    return [
+        (line, learner.id if learner and line is not first else "")
+        for line, learner in zip(lines, found, strict=True)
+    ]
 
 
 def _values(header, fields, row) -> dict[str, str]:
@@ -105,11 +123,15 @@ def reversed_name(name: str) -> tuple[str, str, str]:
     return (found[2], "", found[1]) if found else (name, "", "")
 
 
-def enter(url: str, learners: list[Learner], course_id: str = "loss-lab") -> list[str]:
-    """Make the gradebook's list this one; who is no more on it stays only with what was handed in."""
+def enter(url: str, learners: list[Learner], course_id: str = "loss-lab",
+          known: dict[str, Learner] | None = None) -> list[str]:  # fmt: skip
+    """Make the gradebook's list this one; who is no more on it stays only with what was handed in.
+
+    ``known`` is everybody who was on an earlier list: an id that was changed on the platform is told by it.
+    """
     from nbgrader.api import Gradebook
 
-    said = []
+    said, known = [], known or {}
     find_own_programs()
     with Gradebook(url, *filter(None, [course_id])) as book:
         for learner in learners:
@@ -121,12 +143,52 @@ def enter(url: str, learners: list[Learner], course_id: str = "loss-lab") -> lis
         for student in [s for s in book.students if s.id not in wanted]:
             if student.submissions:
                 student.first_name = student.last_name = None
-                said.append(say("list.kept", id=student.id))
+                student.email = student.lms_user_id = None  # another id may have them by now
+                same = _same(known.get(student.id), learners)
+                sentence = "list.changed" if same else "list.kept"
+                said.append(say(sentence, id=student.id, now=same))
             else:
                 book.remove_student(student.id)
                 said.append(say("list.taken_off", id=student.id))
         book.db.commit()
     return said
+
+
+def _same(earlier: Learner | None, learners: list[Learner]) -> str:
+    """The id under which somebody may be on the list now: with the same address, number or name."""
+    if earlier is None:
+        return ""
+    for part in ("email", "lms_user_id", "name"):
+        value = folded(getattr(earlier, part))
+        same = [one.id for one in learners if value and folded(getattr(one, part)) == value]
+        if len(same) == 1:
+            return same[0]
+    return ""
+
+
+def known_before(url: str, former: Path) -> dict[str, Learner]:
+    """What lists before this one said of everybody."""
+    earlier = [*read_former(former), *roster(url).everybody]
+    return {one.id: one for one in earlier if one.name or one.email or one.lms_user_id}
+
+
+def read_former(path: Path) -> list[Learner]:
+    try:
+        return read(path)[0] if path.is_file() else []
+    except NoRoster:
+        return []
+
+
+def _keep_former(path: Path, known: dict[str, Learner], url: str, learners) -> None:
+    """Who has handed in and is on the list no more: who is to be forgotten has to be found by name."""
+    now = {learner.id for learner in learners}
+    left = [known[s.id] for s in roster(url).everybody if s.id in known and s.id not in now]
+    if not left:
+        path.unlink(missing_ok=True)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([FORM, *([getattr(one, part) for part in FORM] for one in left)])
 
 
 def _told(url: str) -> int:
@@ -170,7 +232,9 @@ def main(arguments=None) -> int:
         print(say("list.not_read", problem=problem), file=sys.stderr)
         return 2
     own_folder(room.data)
-    said += enter(url, learners, room.course_id)
+    known = known_before(url, room.former)
+    said += enter(url, learners, room.course_id, known)
+    _keep_former(room.former, known, url, learners)
     if path.resolve() != room.roster.resolve():
         shutil.copyfile(path, room.roster)
     for sentence in said:

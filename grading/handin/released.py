@@ -154,8 +154,10 @@ def _brought_up_to_date(room, url, name, known, fresh) -> str:
         gone = differences(old, new.get(old.notebook))[1]
         if gone:
             gradebook.drop_cells(url, name, old.notebook, gone)
+    doubtful = _let_wait(url, name, known, new)
     said += [f"new notebook {notebook}" for notebook in new.keys() - {k.notebook for k in known}]
     end = say("set.gone", kept=kept) if kept else ""
+    end += say("set.doubtful", names=", ".join(doubtful)) if doubtful else ""
     what = ", ".join(said) or say("set.only_text")
     return (say("set.changed_in_gradebook", name=name, what=what, end=end))  # fmt: skip
 
@@ -186,6 +188,21 @@ def differences(old: Master, new: Master | None) -> tuple[list[str], list[str]]:
         != (cell.task, cell.solution, cell.points is None)
     ]  # fmt: skip
     return said + [f"{name} is gone" for name in before if name not in after], gone
+
+
+def _let_wait(url, name, known, new) -> list[str]:
+    """Let marks by hand wait that were given out of other points; whose they are."""
+    cells = set()
+    for old in known:
+        now = new[old.notebook].max_scores if old.notebook in new else {}
+        changed = [cell for cell, most in old.max_scores.items() if now.get(cell, most) != most]
+        gradebook.wait_anew(url, name, old.notebook, changed)
+        cells |= {(old.notebook, cell) for cell in changed}
+    there = gradebook.standings(url, name) if cells else {}
+    return sorted(
+        student for student, standing in there.items()
+        if any(mark.outdated and (book, cell) in cells for book, cell, mark in standing.all_marks)
+    )  # fmt: skip
 
 
 def _points(cell) -> str:

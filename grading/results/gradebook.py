@@ -86,22 +86,26 @@ def sets(url: str) -> list[str]:
 
 
 def by_hand(url: str) -> dict[tuple, object]:
-    """What persons wrote: ``{(set, student, notebook, cell, column): value}``."""
+    """What persons wrote, or can write: ``{(set, student, notebook, cell, column): value or None}``."""
     found = {}
     for table, columns in sql.HAND_COLUMNS.items():
         asked = ", ".join(f"written.{column} AS {column}" for column in columns)
         for row in rows(url, sql.BY_HAND.format(table=table, columns=asked)):
             key = tuple(row[part] for part in ("name", "student", "notebook", "cell"))
-            found |= {(*key, column): row[column] for column in columns if row[column] is not None}
+            found |= {(*key, column): row[column] for column in columns}
     return found
 
 
 def write_by_hand(url: str, written) -> None:
-    """Enter what persons wrote elsewhere; a score that is given waits for nobody any more."""
+    """Enter what persons wrote elsewhere: ``(what, whether it still has to be confirmed)`` of each.
+
+    A score that needs no confirming waits for nobody any more.
+    """
     commands = []
-    for one in written:
+    for one, doubtful in written:
         table = next(t for t, columns in sql.HAND_COLUMNS.items() if one.what in columns)
-        more = ", needs_manual_grade = FALSE" if one.what == "manual_score" else ""
+        waits = table == "grade" and (doubtful or one.what == "manual_score")
+        more = f", needs_manual_grade = {str(doubtful).upper()}" if waits else ""
         values = {"value": one.theirs, "cell": one.cell, "notebook": one.notebook}
         values |= {"name": one.set, "student": one.student}
         commands.append((sql.WRITE_BY_HAND.format(table=table, column=one.what, more=more), values))
@@ -176,6 +180,15 @@ def remove_person(url: str, student: str) -> None:
         change(url, [(command, {"old": student, "name": name}) for command in sql.REMOVE])
     if rows(url, sql.FIND_STUDENT, {"old": student}):
         change(url, [(sql.DROP_STUDENT, {"old": student})])
+
+
+def wait_anew(url: str, name: str, notebook: str, cells: list[str]) -> None:
+    """Let marks by hand wait to be confirmed: they were given when these cells had other points."""
+    known = [
+        {"cell": row["id"]} for row in rows(url, sql.CELLS, {"name": name})
+        if row["notebook_name"] == notebook and row["name"] in cells
+    ]  # fmt: skip
+    change(url, [(sql.WAIT_ANEW, known)])
 
 
 def drop_cells(url: str, name: str, notebook: str, cells: list[str]) -> None:

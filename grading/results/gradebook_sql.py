@@ -81,11 +81,19 @@ VALUES (:id, :notebook, :cell, :by_hand)
 """
 ADD_COMMENT = "INSERT INTO comment (id, notebook_id, cell_id) VALUES (:id, :notebook, :cell)"
 PRESENT = "SELECT cell_id FROM {table} WHERE notebook_id = :notebook"
-# A person's mark stays, and waits to be confirmed where the learner has handed in anew since.
+# A person's mark stays, and waits to be confirmed where the learner has handed in anew since. So does
+# extra credit.
 SET_GRADE = """
 UPDATE grade SET auto_score = :score, needs_manual_grade =
-  CASE WHEN manual_score IS NULL THEN :by_hand ELSE (:anew OR needs_manual_grade) END
+  CASE WHEN manual_score IS NOT NULL THEN (:anew OR needs_manual_grade)
+       WHEN COALESCE(extra_credit, 0) <> 0 THEN (:anew OR needs_manual_grade OR :by_hand)
+       ELSE :by_hand END
 WHERE notebook_id = :notebook AND cell_id = :cell
+"""
+# The same where a cell has other points since.
+WAIT_ANEW = """
+UPDATE grade SET needs_manual_grade = TRUE
+WHERE cell_id = :cell AND (manual_score IS NOT NULL OR COALESCE(extra_credit, 0) <> 0)
 """
 SET_COMMENT = """
 UPDATE comment SET auto_comment = :comment WHERE notebook_id = :notebook AND cell_id = :cell

@@ -1,7 +1,8 @@
 """Marks as a learning platform takes them: ``python -m grading marks SET --for moodle``.
 
 Out of the gradebook, for every learner of the roster who has a score: points as nbgrader counts them,
-late penalties and marks by hand included. Learners without a submission get an empty field. While an
+late penalties and marks by hand included. Learners without a submission get an empty field. Who is not on
+the list is unknown to the platform, so only ``csv`` has their marks, and the command names them. While an
 answer waits for a person, or a mark is older than the newest hand-in, nothing is written without
 ``--anyway``.
 """
@@ -117,6 +118,11 @@ def main(arguments=None) -> int:
         return 2
     for sentence in freeze.differing(room, options.set, found):
         print(sentence, file=sys.stderr)
+    people = roster(url)
+    learners = people.everybody if options.platform == "csv" else people.learners
+    if strangers := found.keys() - {learner.id for learner in learners}:
+        print(say("marks.not_listed", names=", ".join(sorted(strangers))), file=sys.stderr)
+        found = {student: own for student, own in found.items() if student not in strangers}
     waiting = unfinished(found)
     for sentence in waiting:
         print(sentence, file=sys.stderr)
@@ -125,9 +131,7 @@ def main(arguments=None) -> int:
               file=sys.stderr)  # fmt: skip
         return 1
     given = {student: standing.total for student, standing in found.items()}
-    rows = table(
-        options.platform, options.set, roster(url).everybody, given, most(url, options.set)
-    )
+    rows = table(options.platform, options.set, learners, given, most(url, options.set))
     write_whole(path, text(rows))
     empty = f", {len(rows) - 1 - len(given)} without" if len(rows) - 1 > len(given) else ""
     print(f"{path}: {len(given)} marks{empty if options.platform != 'canvas' else ''}")

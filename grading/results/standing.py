@@ -28,12 +28,13 @@ class Mark:
     @property
     def waits(self) -> bool:
         """Whether a person still has to read it."""
-        return self.needs_person and self.manual is None
+        return self.needs_person and not self.outdated
 
     @property
     def outdated(self) -> bool:
-        """Whether the learner has handed in anew since a person marked it."""
-        return self.needs_person and self.manual is not None
+        """Whether a person gave points to another hand-in, or when the cell had other points."""
+        counts = self.manual is not None or self.auto is not None  # extra credit alone is no mark
+        return self.needs_person and self.by_person and counts
 
     @property
     def by_person(self) -> bool:

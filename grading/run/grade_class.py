@@ -7,6 +7,7 @@ only what has changed. Whatever goes wrong with one hand-in is a row for that le
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -70,6 +71,7 @@ class Run:
         self.records = Records(self.room.records / self.name)
         self.notes: list[str] = []
         self.times: dict[str, float] = {}
+        self.before: dict | None = None  # the gradebook's standings before the set's cells changed
 
     def prepare(self) -> list[submissions.Submission]:
         """Everything before the first submission runs: collect, the master, who handed in what."""
@@ -103,9 +105,17 @@ class Run:
         return found
 
     def _takes(self, fresh, said) -> bool:
-        """Whether the instructor takes a set that was changed since hand-ins were graded by it."""
+        """Whether the instructor takes a set that was changed since hand-ins were graded by it.
+
+        Who is asked at a terminal sees before what it does to marks, and is not asked again.
+        """
         preparation.points_agree(fresh)
-        return preparation.agreed(self.options, said)
+        listed = preparation.asks(self.options) and _listed(self.options)
+        if not preparation.agreed(self.options, said):
+            return False
+        self.before = gradebook.standings(self.url, self.name)
+        self.options.take_changes |= listed
+        return True
 
     def instructors_files(self) -> dict[str, bytes]:
         """What the instructor put beside the notebook: the set's folder, or what was released of it."""
@@ -172,7 +182,8 @@ class Run:
         if not todo:
             return {}
         pool = self._pool(len(todo))  # the workers warm up while this process opens the gradebook
-        progress, held = Progress(len(todo)), Held(gradebook.standings(self.url, self.name))
+        before = self.before or gradebook.standings(self.url, self.name)
+        progress, held = Progress(len(todo)), Held(before)
         graded: dict[str, Record] = {}
         try:
             writer = gradebook.Writer(self.url, self.name)
@@ -341,6 +352,15 @@ def _main(options, started) -> int:
     print(report.table(columns(run.masters), lines))
     print(f"Report: {run.reports / 'report.html'}")
     return 0
+
+
+def _listed(options) -> bool:
+    """List what would come of a run, as --dry-run does; whether that can be done here."""
+    try:
+        _main(argparse.Namespace(**vars(options) | {"dry_run": True}), time.monotonic())
+    except Stop:
+        return False
+    return True
 
 
 def _say_unused(run, most=20) -> None:

@@ -26,12 +26,15 @@ class Stop(Exception):  # noqa: N818 - the one sentence an instructor reads
     """Nothing can be graded; the sentence says why and what to do."""
 
 
+def asks(options) -> bool:
+    """Whether somebody sits here who has not said yet what a changed course may do to marks."""
+    return not (options.take_changes or options.dry_run) and sys.stdin.isatty()
+
+
 def agreed(options, said="") -> bool:
     """Whether the instructor takes what a changed course does to marks: said before, or asked now."""
-    if options.take_changes or options.dry_run:
-        return True
-    if not sys.stdin.isatty():
-        return False
+    if not asks(options):
+        return options.take_changes or options.dry_run
     print(said)
     return input(say("preparation.take")).strip().lower() in say("preparation.yes").split()
 

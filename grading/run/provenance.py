@@ -97,28 +97,43 @@ def files_of(submission) -> list[Path]:
 def change(old, new, standing=None) -> str | None:
     """``tbo 12 → 10: checks of `huber` changed``; None where every cell has the points it had.
 
-    With what the gradebook says, the totals are those that count, a person's marks and penalties included.
+    With what the gradebook said before, the totals are those that count, a person's marks and penalties
+    included.
     """
     cells = sorted(
         cell
         for notebook in old.scores.keys() | new.scores.keys()
         for cell in old.scores.get(notebook, {}).keys() | new.scores.get(notebook, {}).keys()
-        if old.scores.get(notebook, {}).get(cell) != new.scores.get(notebook, {}).get(cell)
+        if _differs(cell, old.scores.get(notebook, {}), new.scores.get(notebook, {}))
     )
     if not cells:
         return None
-    before, after = (_total(record, standing) for record in (old, new))
+    before, after = (_points(record, standing) for record in (old, new))
+    penalty = standing.penalty if standing else 0.0
+    lost = after if penalty and penalty >= before else penalty  # all is lost of more, too
+    before, after = max(0.0, before - penalty), max(0.0, after - lost)
     return f"{new.student} {before:g} → {after:g}: {_reason(old, new, cells)}"
 
 
-def _total(record, standing) -> float:
-    """The machine's points, with what a person made of them; a mark by hand stays, whatever they are."""
+def _differs(cell, old: dict, new: dict) -> bool:
+    """Whether a cell has other points, or is gone: an answer in words has none of the machine's to lose."""
+    return old.get(cell) != new.get(cell) or (cell in old and cell not in new)
+
+
+def _points(record, standing) -> float:
+    """The machine's points, with what a person made of them and without the penalty for lateness.
+
+    A mark by hand stays, whatever they are; with its cell it goes.
+    """
     total = record.total
     for notebook, cell, mark in standing.all_marks if standing else ():
+        scores = record.scores.get(notebook, {})
+        if cell not in scores:
+            continue
         total += mark.extra
         if mark.manual is not None:
-            total += mark.manual - (record.scores.get(notebook, {}).get(cell) or 0.0)
-    return max(0.0, total - (standing.penalty if standing else 0.0))
+            total += mark.manual - (scores[cell] or 0.0)
+    return total
 
 
 def by_course(old, new) -> bool:

@@ -2,7 +2,8 @@
 
 An assistant gets a copy of the class's folder, marks in it by hand, and sends the folder, or only its
 ``gradebook.db``, back. This lists every score and comment by hand that differs. ``--take`` takes over
-those that are not here yet; where both have one, ours stays unless ``--take-all`` says otherwise.
+those that are not here yet; where both have one, ours stays unless ``--take-all`` says otherwise. A score
+that was given to another hand-in, or when the exercise had other points, carries a ``!`` and waits.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from grading.classroom import classroom
+from grading.classroom import Classroom, classroom
 from grading.messages import say
 from grading.results import gradebook
-from grading.term import freeze
+from grading.results.records import Records
+from grading.results.standing import Standing
+from grading.term import freeze, history
 
 
 class Difference(NamedTuple):
@@ -28,6 +31,10 @@ class Difference(NamedTuple):
     what: str  # a column of nbgrader's: manual_score, extra_credit or manual_comment
     ours: object
     theirs: object
+
+    def is_ours(self) -> bool:
+        """Whether somebody wrote something here: a mark of 0 is one, and no extra credit is 0."""
+        return self.ours not in ((None, 0.0) if self.what == "extra_credit" else (None, ""))
 
     def __str__(self):
         words = {"manual_score": "points", "extra_credit": "extra", "manual_comment": "comment"}
@@ -42,24 +49,64 @@ def _shown(value) -> str:
     return f"{value:g}" if isinstance(value, int | float) else repr(" ".join(value.split())[:60])
 
 
-def differences(ours: str, theirs: str) -> list[Difference]:
-    """Everything written by hand in the other gradebook that is not the same in ours."""
+def differences(ours: str, theirs: str) -> tuple[list[Difference], list[Difference]]:
+    """Everything written by hand in the other gradebook that is not the same in ours, and for which ours
+    has no place: a submission or an exercise that is not there.
+    """
     own, other = gradebook.by_hand(ours), gradebook.by_hand(theirs)
-    return [
+    found = [
         Difference(*key, own.get(key), value)
         for key, value in sorted(other.items())
         if value not in (None, "") and own.get(key) != value
     ]
+    return found, [one for one in found if one[:5] not in own]
 
 
-def strangers(ours: str, theirs: str) -> list[str]:
-    """Sentences on submissions that only the other gradebook has: nothing of them can be taken."""
+def strangers(ours: str, theirs: str, lost: list[Difference]) -> list[str]:
+    """Sentences on submissions and exercises that only the other gradebook has."""
     said = []
     for name in gradebook.sets(theirs):
         only = gradebook.students_there(theirs, name) - gradebook.students_there(ours, name)
         if only:
             said.append(say("copy.only", name=name, names=", ".join(sorted(only))))
+        cells = {one.cell.removesuffix("_check") for one in lost
+                 if one.set == name and one.student not in only}  # fmt: skip
+        if cells:
+            said.append(say("copy.no_cell", name=name, names=", ".join(sorted(cells))))
     return said
+
+
+class HandIns:
+    """What marks were given to, here and in the copy."""
+
+    def __init__(self, ours: str, theirs: str, room: Classroom, records: Path | None):
+        self._urls, self._data = (ours, theirs), room.data
+        self._folders = [room.records, records] if records else []
+        self._standings: dict[str, list] = {}
+
+    def doubts(self, one: Difference) -> bool:
+        """Whether a mark may have been given to another hand-in, or when its cell had other points."""
+        if one.set not in self._standings:
+            self._standings[one.set] = [gradebook.standings(u, one.set) for u in self._urls]
+        own, other = (standings[one.student] for standings in self._standings[one.set])
+        marks = [standing.mark(one.notebook, one.cell) for standing in (own, other)]
+        if all(marks) and (marks[1].outdated or marks[0].max != marks[1].max):
+            return True
+        records = [Records(folder / one.set).load(one.student) for folder in self._folders]
+        if records and all(records):
+            return records[0].content != records[1].content
+        if self._handed_in_anew(one):  # a gradebook alone does not say before or after which
+            return True
+        return _known_of(own) != _known_of(other)
+
+    def _handed_in_anew(self, one) -> bool:
+        kept = history.entries(self._data, one.student, one.set)
+        return len({record.content for record in kept}) > 1
+
+
+def _known_of(standing: Standing) -> tuple:
+    """What a gradebook alone knows of a hand-in."""
+    return standing.timestamp, {cell: mark.auto for _, cell, mark in standing.all_marks}
 
 
 def main(arguments=None) -> int:
@@ -71,31 +118,32 @@ def main(arguments=None) -> int:
     parser.add_argument("--course", metavar="FOLDER", default=".", help="default: here")
     options = parser.parse_args(arguments)
     room = classroom(options.course)
-    copy = Path(options.copy)
-    copy = copy / "gradebook.db" if copy.is_dir() else copy
+    copy, records = Path(options.copy), None
+    if copy.is_dir():
+        copy, records = copy / "gradebook.db", copy / "records"
     if not copy.is_file():
         print(say("copy.no_gradebook", copy=copy), file=sys.stderr)
         return 2
     ours, theirs = options.db or room.database, f"sqlite:///{copy.resolve()}"
     try:
-        found, lost = differences(ours, theirs), strangers(ours, theirs)
-        taken = [
+        found, lost = differences(ours, theirs)
+        said = strangers(ours, theirs, lost)
+        wanted = [
             one for one in found
-            if options.take_all or options.take and one.ours in (None, "", 0.0)
+            if one not in lost and (options.take_all or options.take and not one.is_ours())
         ]  # fmt: skip
-        frozen = sorted({one.set for one in taken if freeze.since(room, one.set)})
-        lost += [say("copy.frozen", name=name) for name in frozen]
-        taken = [
-            one for one in taken
-            if one.set not in frozen and one.student in gradebook.students_there(ours, one.set)
-        ]  # fmt: skip
-        gradebook.write_by_hand(ours, taken)
+        frozen = sorted({one.set for one in wanted if freeze.since(room, one.set)})
+        said += [say("copy.frozen", name=name) for name in frozen]
+        hand_ins = HandIns(ours, theirs, room, records)
+        taken = {one: hand_ins.doubts(one) for one in wanted if one.set not in frozen}
+        gradebook.write_by_hand(ours, taken.items())
     except gradebook.NoGradebook as problem:
         print(say("copy.nothing", problem=problem), file=sys.stderr)
         return 2
     for one in found:
-        print(f"- {one}{' (taken)' if one in taken else ''}")
-    for sentence in lost:
+        words = say("copy.doubtful" if taken[one] else "copy.taken") if one in taken else ""
+        print(f"- {one} {words}".rstrip())
+    for sentence in said:
         print(f"- {sentence}")
     print(say("copy.counts", count=len(found), count2=len(taken)))
     return 0

@@ -9,8 +9,10 @@ folder is searched for what still names the person, and what lies outside of it 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -19,7 +21,7 @@ import zipfile
 from pathlib import Path
 
 from grading.classroom import Classroom, classroom
-from grading.handin import collect, ledger
+from grading.handin import collect, import_roster, ledger
 from grading.handin.entries import name_in
 from grading.handin.find import safe_student
 from grading.handin.roster import Learner, Roster, roster
@@ -40,12 +42,38 @@ class Person:
         both = f"{known.last_name}, {known.first_name}" if known.first_name else ""
         self.words = [w for w in dict.fromkeys((known.id, known.email, known.name, both)) if w]
 
+    def owner(self, place: str) -> str | None:
+        """The learner whose a path's outermost part is that is anybody's."""
+        owners = (self._people.owner(part).student for part in Path(place).parts)
+        return next(filter(None, owners), None)
+
     def owns(self, place: str) -> bool:
-        """Whether a path's outermost part that is anybody's is theirs."""
-        for part in Path(place).parts:
-            if owner := self._people.owner(part).student:
-                return owner == self.id
-        return False
+        return self.owner(place) == self.id
+
+    def is_id(self, text: str) -> bool:
+        return _folded(text) == _folded(self.id)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name in a list is the id, the address or the full name, a platform's numbers aside.
+
+        One word of somebody else's name may be this one's id, so an id counts as a whole only.
+        """
+        parts = [name, *re.split(r"_| - ", name)]
+        named = {_folded(word) for word in self.words if word != self.id}
+        return self.is_id(name.strip()) or any(_folded(part.strip()) in named for part in parts)
+
+    def settled(self, line: list[str]) -> bool:
+        """Whether a line of names.csv, a name and the learner whose it is, is theirs."""
+        name, learner = [*(cell.strip() for cell in line), "", ""][:2]
+        return self.is_id(learner) if learner else self.is_called(name)
+
+    def is_noted(self, note: str) -> bool:
+        """Whether a sentence of collecting is about them; names of files and strangers are in quotes."""
+        first = note.partition(": ")[0]
+        if any(one.id == first for one in self._people.everybody):
+            return self.is_id(first)
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", note)
+        return self.is_named_in(bare) or self.is_named_in(note, by_id=False)
 
     def is_named_in(self, text: str, by_id: bool = True) -> bool:
         """Whether a text has the id, the address or the name as words of their own."""
@@ -110,10 +138,9 @@ def forget(room: Classroom, url: str, person: Person) -> list[str]:
 def _from_lists(room, person) -> list[str]:
     """Out of the roster, the file of names, what is known of collections, and frozen marks, extensions."""
     said = []
-    for path in (room.roster, room.names):
+    for path in _lists(room):
         if path.is_file():
-            lines = text_of(path.read_bytes()).splitlines(True)
-            kept = [line for line in lines if not person.is_named_in(line)]
+            lines, kept = _lines(path, room, person)
             if kept != lines:
                 path.write_text("".join(kept), encoding="utf-8", newline="")
                 said.append(say("forget.taken_out", name=path.name))
@@ -121,9 +148,8 @@ def _from_lists(room, person) -> list[str]:
         name = path.name.removesuffix(".collected.json")
         book = ledger.load(room.downloads, name)
         book.origins.pop(person.id, None)
-        book.unused = [pair for pair in book.unused
-                       if not person.is_named_in(" ".join(pair)) and not person.owns(pair[0])]  # fmt: skip
-        book.notes = [note for note in book.notes if not person.is_named_in(note)]
+        book.unused = [pair for pair in book.unused if not _is_unused_of(person, *pair)]
+        book.notes = [note for note in book.notes if not person.is_noted(note)]
         ledger.save(book, room.downloads, name)
     for path in room.records.glob("*.frozen"):
         frozen = json.loads(path.read_text(encoding="utf-8"))
@@ -134,6 +160,30 @@ def _from_lists(room, person) -> list[str]:
         known["extensions"].pop(person.id, None)
         write_whole(path, json.dumps(known))
     return said
+
+
+def _lists(room) -> list[Path]:
+    return [room.roster, room.former, room.names]
+
+
+def _lines(path, room, person) -> tuple[list[str], list[str]]:
+    """The lines of a list, and those of them that are not the person's."""
+    text = text_of(path.read_bytes())
+    if path == room.names:
+        separator = max(",;\t", key=text.count)
+        lines = [(line, person.settled(next(csv.reader([line], delimiter=separator), [])))
+                 for line in text.splitlines(True)]  # fmt: skip
+    else:
+        lines = [(line, person.is_id(owner)) for line, owner in import_roster.lines_of(text)]
+    return [line for line, _ in lines], [line for line, theirs in lines if not theirs]
+
+
+def _is_unused_of(person, place, reason) -> bool:
+    """Whether a file that was not used is the person's; one of somebody else's never is."""
+    owner = person.owner(place)
+    if owner is None:
+        return person.is_named_in(place, by_id=False)
+    return owner == person.id or reason == say("collect.another_taken", student=person.id)
 
 
 def _from_downloads(room, person) -> list[str]:
@@ -191,7 +241,14 @@ def _text(data: bytes) -> str:
 def still_named(room: Classroom, person: Person) -> list[Path]:
     """Files of the class that name the person all the same."""
     return [path.relative_to(room.data) for path in sorted(room.data.rglob("*"))
-            if path.is_file() and not path.is_symlink() and _names(path, person)]  # fmt: skip
+            if path.is_file() and not path.is_symlink() and _still(path, room, person)]  # fmt: skip
+
+
+def _still(path, room, person) -> bool:
+    if path in _lists(room):  # by whose a line is: what forgetting leaves is somebody else's
+        lines, kept = _lines(path, room, person)
+        return kept != lines
+    return _names(path, person)
 
 
 def named(room: Classroom, person: Person) -> list[Path]:
@@ -213,6 +270,14 @@ def outside(room: Classroom) -> list[str]:
     return [*own, *(say(f"forget.{place}") for place in OUTSIDE)]
 
 
+def _people(room, url) -> Roster:
+    """Everybody of the gradebook; of those who left the list, what it said of them."""
+    former = {one.id: one for one in import_roster.read_former(room.former)}
+    everybody = roster(url).everybody
+    known = [one if one.name else former.get(one.id, one) for one in everybody]
+    return Roster(known, collect.read_names(room.names))
+
+
 def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m grading forget", description=__doc__)
     parser.add_argument("learner", metavar="LEARNER", nargs="?")
@@ -229,7 +294,7 @@ def main(arguments=None) -> int:
         return _forget_everybody(room, options.yes)
     url = options.db or room.database
     try:
-        people = roster(url, collect.read_names(room.names))
+        people = _people(room, url)
     except gradebook.NoGradebook as problem:
         print(say("forget.nobody", problem=problem), file=sys.stderr)
         return 2

@@ -47,15 +47,18 @@ def untouched(cell):
 
 
 def carry(earlier, newer):
-    """Bring answers of one notebook into another; the names of those taken, and of those that were not."""
+    """Bring answers of one notebook into another; the names of those taken, of those for which another
+    answer is here, and of those whose exercise is not here."""
     old = json.loads(earlier.read_text(encoding="utf-8"))
     new = json.loads(newer.read_text(encoding="utf-8"))
-    cells, taken, left = answer_cells(new), [], []
+    cells, taken, left, gone = answer_cells(new), [], [], []
     for name, cell in answer_cells(old).items():
         if untouched(cell):
             continue
         own = cells.get(name)
-        if own is None or not (untouched(own) or text(own) == text(cell)):
+        if own is None:
+            gone.append(name)
+        elif not (untouched(own) or text(own) == text(cell)):
             left.append(name)
         elif text(own) != text(cell):
             own["source"] = text(cell).splitlines(True)
@@ -64,7 +67,7 @@ def carry(earlier, newer):
         partial = newer.with_name(newer.name + ".partial")
         partial.write_text(json.dumps(new, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         partial.replace(newer)
-    return taken, left
+    return taken, left, gone
 
 
 def place_now(earlier):
@@ -106,7 +109,7 @@ def main(arguments):
             print(f"{earlier.name}: not part of this version; it stays in {earlier.parent}")
             continue
         try:
-            taken, left = carry(earlier, newer)
+            taken, left, gone = carry(earlier, newer)
         except (ValueError, KeyError, AttributeError, OSError) as problem:
             print(f"{earlier.name}: cannot be read ({problem}); it stays where it is")
             code = 1
@@ -115,6 +118,9 @@ def main(arguments):
             print(f"{earlier.name}: {len(taken)} answers came along ({', '.join(taken)})")
         if left:
             print(f"{earlier.name}: not taken, since another answer is here: {', '.join(left)}")
+        if gone:
+            names, place = ", ".join(gone), earlier.parent
+            print(f"{earlier.name}: {names}: not part of this version; it stays in {place}")
     for path in sorted(before.glob("my-answers*.json")):
         if not (HERE / path.name).exists():
             shutil.copy2(path, HERE / path.name)
