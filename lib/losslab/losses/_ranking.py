@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._inputs import count, floating, matched, one_of, refuse, rows_of, whole
-from losslab.losses._targets import surprise, surprise_grad
+from losslab.losses._targets import surprise_grad
 from losslab.numerics import power_of_2, sigmoid, softplus, times
 
 
@@ -75,18 +75,15 @@ def pairwise_logistic_grad(score, relevance):
     return force.sum(axis=-2) - force.sum(axis=-1)
 
 
-def _choices(score, order):
-    """Each choice as a row of logits, those taken before at -inf; whom it takes; the order."""
+def _sorted(score, order):
+    """Scores in the order of the list, and the order."""
     score = rows_of("items", "score", floating("score", score, finite=True))
     order = whole("order", np.asarray(order), "indices").astype(np.intp)
     if order.shape != score.shape:
         refuse("order", f"of shape {order.shape}", f"the shape of score, {score.shape}")
     if (np.sort(order, axis=-1) != np.arange(score.shape[-1])).any():
         refuse("order", "no order of the items somewhere", "each item's index once, best first")
-    place = np.arange(score.shape[-1])
-    in_order = np.take_along_axis(score, order, axis=-1)[..., None, :]
-    left = np.where(place >= place[:, None], in_order, -np.inf)
-    return left, np.broadcast_to(place, score.shape), order
+    return np.take_along_axis(score, order, axis=-1), order
 
 
 def plackett_luce(score, order):
@@ -118,8 +115,10 @@ def plackett_luce(score, order):
     ----------
     F. Xia et al., "Listwise Approach to Learning to Rank: Theory and Algorithm", 2008.
     """
-    left, taken, _ = _choices(score, order)
-    return surprise(left, taken).sum(axis=-1)
+    score, _ = _sorted(score, order)
+    rest = np.full_like(score, -np.inf)  # log-sum-exp of those left when the one at a place is taken
+    rest[..., :-1] = np.logaddexp.accumulate(score[..., :0:-1], axis=-1)[..., ::-1]
+    return softplus(rest - score).sum(axis=-1)
 
 
 def plackett_luce_grad(score, order):
@@ -139,9 +138,11 @@ def plackett_luce_grad(score, order):
     >>> plackett_luce_grad([0.0, 0.0], [1, 0])
     array([ 0.5, -0.5])
     """
-    left, taken, order = _choices(score, order)
-    slope = np.empty(order.shape, left.dtype)
-    np.put_along_axis(slope, order, surprise_grad(left, taken, 1).sum(axis=-2), axis=-1)
+    score, order = _sorted(score, order)
+    place = np.broadcast_to(np.arange(score.shape[-1]), score.shape)
+    left = np.where(place[..., None, :] >= place[..., None], score[..., None, :], -np.inf)
+    slope = np.empty_like(score)
+    np.put_along_axis(slope, order, surprise_grad(left, place, 1).sum(axis=-2), axis=-1)
     return slope
 
 
