@@ -1,7 +1,5 @@
 """sigmoid, softplus, logsumexp, softmax: by hand, against oracles, identities, extremes, errors."""
 
-import warnings
-
 import numpy as np
 import oracle_parts
 import pytest
@@ -181,10 +179,9 @@ def test_numpy_raises_nothing_whatever_it_is_told_to(function, dtype):
         z = np.array([[gap, 0, -gap], [-np.inf, -gap, gap]], dtype)
         with np.errstate(all="ignore"):
             expected = function(z)
-        for choice in ("raise", "warn"):
-            with np.errstate(all=choice), warnings.catch_warnings(action="error"):
-                value = function(z)
-            np.testing.assert_array_equal(value, expected)
+        with np.errstate(all="raise"):
+            value = function(z)
+        np.testing.assert_array_equal(value, expected)
 
 
 def test_float16_sums_many_terms():
