@@ -341,7 +341,8 @@ def why(result, x, decoded, mean, log_var, log_sigma, beta):
     constant = (result - square - beta * kl) / x.shape[1]
     if len(constant) > 1 and np.allclose(constant, constant[0]):  # one picture proves nothing
         return (
-            f"Squares and KL are right. What is left should be log σ + ½ log 2π for each pixel; yours is "
-            f"{constant[0]:.5g}, with log σ = {log_sigma:.5g}."
+            "What differs from picture to picture is right. What all have alike, beside the KL's −½ for each "
+            f"direction of the code, should be log σ + ½ log 2π for each pixel; yours is {constant[0]:.5g}, "
+            f"with log σ = {log_sigma:.5g}."
         )
     return None
