@@ -110,6 +110,15 @@ CASES = [
             ([18.420680744, -9.99999988923e-09], "The small constant caps the loss here."),
         ],
     ),
+    case(
+        similarity=[
+            [-1.67, 6.53, -0.94, 0.77],
+            [0.14, 0.02, -2.5, 1.26],
+            [1.28, 0.61, 1.84, -2.09],
+        ],
+        temperature=2.0,
+        expected=[4.192196801, 1.436136023, 0.8905956315],
+    ),
 ]
 TAKEAWAY = (
     "It is cross-entropy whose classes are the other examples of the batch. A model that "

@@ -304,6 +304,15 @@ CASES = [
             ),
         ],
     ),
+    case(
+        x=[[-3.4, 0.3], [0.5, 3.4]],
+        decoded=[[-2.9, 0.1], [0.2, 2.9]],
+        mean=[[0.1], [-0.86]],
+        log_var=[[-0.5], [0.3]],
+        log_sigma=-0.4,
+        beta=1.0,
+        expected=[1.418845831, 1.810948428],
+    ),
 ]
 TAKEAWAY = (
     "A sum over the pixels and a sum over the code, each with its own "
