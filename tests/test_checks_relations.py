@@ -61,6 +61,7 @@ def said(wrong, right=loss, deltas=(0.5, 2.0, 3.0)):
         (lambda x, delta: np.where(x < 0, -1, 1) * loss(x, delta), "below 0; there every value has"),
         (lambda x, delta: loss(x, delta) + 2 * np.exp(-x) + 5, "2 times exp(−`x`) +5 is added"),
         (lambda x, delta: 0 * x, "the same value comes back for every input"),
+        (lambda x, delta: 1e-17 * x, "the same value comes back for every input"),
         (lambda x, delta: np.trunc(loss(x, delta)), "cut to whole numbers"),
         (lambda x, delta: 0 * x + 7, "the same value comes back for every input"),
     ],
@@ -88,6 +89,7 @@ def test_values_that_are_nearly_right_are_called_so():
         lambda x, delta: loss(x, delta) * (1 + 0.004 * np.sin(x))
     )
     assert "1 %" not in str(said(lambda x, delta: loss(x, delta) * (1 + 0.04 * np.sin(x))))
+    assert "off by more than 1 %" in said(lambda x, delta: 1.0002 * loss(x, delta) - 3e-4)
 
 
 def test_right_values_in_another_order_are_called_so():
