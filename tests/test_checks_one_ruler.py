@@ -10,6 +10,7 @@ from grading.checks.base import Case, Exercise
 from lessonkit.checks import case, check
 from lessonkit.ruler.call import observe
 from lessonkit.ruler.limit import TimeUp, _second_thread
+from losslab import losses
 
 RESIDUAL, DELTA = np.array([-3.0, -0.5, 1.0, 4.0]), 2.0
 
@@ -77,6 +78,17 @@ def test_a_right_answer_in_another_form_is_judged_alike(form, passes, capsys):
 def test_an_error_is_told_with_its_line():
     outcome = observe(lambda x: x.values, {"x": RESIDUAL})
     assert outcome.error.startswith("AttributeError") and "x.values" in outcome.where
+
+
+@np.errstate(all="ignore")
+def decorated(x):
+    return x.values
+
+
+def test_the_line_of_an_error_is_the_answer_s_own_below_decorators_and_never_a_library_s():
+    assert "return x.values" in observe(decorated, {"x": RESIDUAL}).where
+    outcome = observe(losses.huber, {"x": RESIDUAL, "delta": DELTA})
+    assert outcome.error and outcome.where is None
 
 
 def test_a_time_limit_outside_the_main_thread():

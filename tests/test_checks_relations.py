@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from grading.checks.base import Case, Exercise
+from grading.checks.base import Case, Exercise, Mistake
 from grading.checks.suspects import why as why_of_suspects
-from lessonkit.checks import case, check
+from lessonkit.checks import _verdict, case, check
 from lessonkit.ruler.clauses import Vague
+from lessonkit.ruler.failing import where_wrong
 from lessonkit.ruler.relations import relation
 from losslab.numerics import softmax
 
@@ -47,6 +48,9 @@ def said(wrong, right=loss, deltas=(0.5, 2.0, 3.0)):
         (lambda x, delta: np.where(np.abs(x) > delta, 0, loss(x, delta)), "|x| is above `delta`"),
         (lambda x, delta: np.concatenate([0 * x[:1], loss(x, delta)[1:]]), "the first row"),
         (lambda x, delta: loss(x, delta).mean(), "the mean of the values that are wanted"),
+        (lambda x, delta: loss(x, delta)[..., None], "with an axis of length 1 too many"),
+        (lambda x, delta: loss(x, delta)[..., None, None], "with an axis of length 1 too many"),
+        (lambda x, delta: loss(x, delta)[..., None] + 1, None),
         (lambda x, delta: loss(x, delta)[::-1], "in the opposite order"),
         (lambda x, delta: loss(x, delta) * (1 + x), "every value carries a factor (1 + `x`) too many"),
         (lambda x, delta: loss(x, delta) + np.abs(x), "|`x`| is added to every value"),
@@ -57,12 +61,13 @@ def said(wrong, right=loss, deltas=(0.5, 2.0, 3.0)):
         (lambda x, delta: np.where(x < 0, -1, 1) * loss(x, delta), "below 0; there every value has"),
         (lambda x, delta: loss(x, delta) + 2 * np.exp(-x) + 5, "2 times exp(−`x`) +5 is added"),
         (lambda x, delta: 0 * x, "the same value comes back for every input"),
+        (lambda x, delta: 1e-17 * x, "the same value comes back for every input"),
         (lambda x, delta: np.trunc(loss(x, delta)), "cut to whole numbers"),
         (lambda x, delta: 0 * x + 7, "the same value comes back for every input"),
     ],
 )  # fmt: skip
 def test_a_simple_relation_is_named(wrong, words):
-    assert words in said(wrong)
+    assert words in said(wrong) if words else said(wrong) is None
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,7 @@ def test_values_that_are_nearly_right_are_called_so():
         lambda x, delta: loss(x, delta) * (1 + 0.004 * np.sin(x))
     )
     assert "1 %" not in str(said(lambda x, delta: loss(x, delta) * (1 + 0.04 * np.sin(x))))
+    assert "off by more than 1 %" in said(lambda x, delta: 1.0002 * loss(x, delta) - 3e-4)
 
 
 def test_right_values_in_another_order_are_called_so():
@@ -91,6 +97,18 @@ def test_right_values_in_another_order_are_called_so():
         return np.roll(np.ravel(loss(x, delta)), 2).reshape(x.shape)
 
     assert said(turned) == "the right values came back in another order"
+
+
+def test_the_sum_that_is_told_is_of_the_first_wrong_result():
+    """Which is shown: another one's sum, or that of a NaN, would not be seen."""
+    right = np.array([0.5, 0.2, -0.7])
+    good, off, gone = right, right + 0.1 * np.array([1, 0.7, 0]), np.full(3, np.nan)
+    words = [
+        str(relation([({}, wrong, right, CLOSE) for wrong in of]))
+        for of in ((good, off), (off, gone), (right[::-1] * 1.5, gone), (gone, off))
+    ]
+    assert ["sum to 0, and here they sum to 0.17" in w for w in words] == [True, True, False, False]
+    assert "nan" not in "".join(words)
 
 
 def test_infinity_is_near_to_no_number():
@@ -179,6 +197,18 @@ def test_right_values_of_other_arguments_are_named(wrong, words):
     assert verdict.points == 0 and verdict.mistake is None
 
 
+def test_to_try_other_arguments_warns_of_nothing(recwarn):
+    """Nobody learns what the reference makes of them, and a line on stderr may cost the whole cell."""
+    right = lambda x, level: np.array([x * (x - level) ** 0.5])  # noqa: E731 - complex below the level
+    cases = [Case(f"kind {x}", x=x, level=-9.0) for x in (-2.0, -0.7, 3.0)]
+    exercise = Exercise(
+        "right", 2, right, cases, [Mistake(lambda x, level: right(x, 9.0), "?", "of 9")]
+    )
+    assert exercise.check(lambda x, level: right(x, level) + np.sin(x)).points == 0
+    assert exercise.check(lambda x, level: right(x, 9.0)).mistake == "of 9"
+    assert not recwarn.list
+
+
 def test_the_visible_check_names_relations_too(capsys):
     check(lambda x: 2 * x, case(x=[1.0, 2.0, 3.0], expected=[1.0, 2.0, 3.0]))
     assert "All values are twice what they should be." in capsys.readouterr().out
@@ -237,6 +267,32 @@ def test_a_relation_that_holds_on_some_inputs_only_is_named_for_these():
     assert not any(
         "Of all cases" in m for m in Exercise("right", 2, right, cases).check(right).messages
     )
+
+
+def test_what_an_exercise_knows_is_told_with_the_case_it_is_known_of():
+    def odd(x, delta):
+        return loss(x, delta) * np.where(x > 1, 1.2, 0.7) + np.sin(x)
+
+    def odd_or_gone(x, delta):
+        return odd(x, delta) if x.size > 2 else x / 0.0
+
+    calls = ((X[2] / 9, 2.0), (X[0], 3.0))
+    cases = [case(x=x, delta=delta, expected=loss(x, delta)) for x, delta in calls]
+    known = {"CASES": cases, "TAKEAWAY": None, "why": why}
+    told = _verdict(odd, "f", known)[0]
+    assert "f(x=[-3." in told and "The sum is above 9." in told
+    told = _verdict(odd_or_gone, "f", known)[0]  # the one that is not finite says more
+    assert "f(x=[0.04" in told and "above 9" not in told
+
+
+def test_no_number_is_blamed_where_several_would_do():
+    seen = [
+        ({"a": a, "b": b}, np.array(0.0), np.array(wanted), CLOSE)
+        for a, b, wanted in ((0.0, 0.0, 3.7), (2.0, 1.0, 0.0), (3.0, 2.0, 0.0), (5.0, 3.0, 0.0))
+    ]
+    assert where_wrong(seen, relation) is None
+    alone = [({"a": a["a"]}, *rest) for a, *rest in seen]
+    assert where_wrong(alone, relation) == "of all cases, only those are wrong where `a` is 0"
 
 
 def test_what_an_exercise_knows_goes_before_a_vague_relation():

@@ -84,6 +84,7 @@ BESIDE = {
     "files are listed": ("f = !ls # mse_grad",),
     "a method of the same name": ("class A:\n    def mse_grad(self):\n        return 3",),
     "an inner function of the same name": ("def t():\n    def mse_grad(self):\n        return 3",),
+    "builtins are taken for names": ("sum = max = list = len = type = print = 0",),
     "a function with a similar name": ("def mse_grad2(a, b):\n    return 2 * (a - b)",),
 }
 
@@ -91,6 +92,26 @@ BESIDE = {
 @pytest.mark.parametrize("cells", BESIDE.values(), ids=BESIDE)
 def test_what_is_run_beside_a_right_answer_changes_nothing(run, cells):
     assert run(RIGHT, *cells, CHECK)[-1].startswith("✓ mse_grad: 4 of 4")
+
+
+def test_numpy_that_raises_in_the_notebook_changes_nothing(run):
+    log_sum_exp = "def logsumexp(z):\n    return np.log(np.exp(z).sum(axis=-1))"
+    asked = 'check("logsumexp")'
+    plain = run(log_sum_exp, asked)[-1]
+    strict = run("was = np.seterr(all='raise')", log_sum_exp, asked, "np.seterr(**was);")[-2]
+    assert strict == plain and "exp has overflowed" in plain
+
+
+def test_an_answer_that_changes_its_mind_is_told(run):
+    grows = RIGHT.replace("y_true)", "y_true, seen=[])", 1).replace(
+        "return 2", "seen.append(1)\n    return 2 * len(seen)"
+    )
+    assert "gave a different answer the second time" in run(grows, CHECK)[-1]
+
+
+def test_a_decorated_answer_is_told_its_own_line(run):
+    wrong = "@np.errstate(all='ignore')\n" + RIGHT.replace("size", "sizes")
+    assert "(in line 3: `return 2 * (y_pred - y_true) / y_pred.sizes`)" in run(wrong, CHECK)[-1]
 
 
 WAYS = {

@@ -74,3 +74,12 @@ def test_an_error_ends_the_measurement(capsys):
     assert "ZeroDivisionError" in capsys.readouterr().out
     check(total, case(x=np.ones(10), expected=10.0, memory=100_000))
     assert "✓" in capsys.readouterr().out
+
+
+def test_cases_are_counted_as_right_only_where_memory_is_too(capsys):
+    small = case(x=np.ones(10), expected=10.0, memory=100_000)
+    large = case(x=np.ones(1000), expected=1000.0, memory=100_000)
+    check(total_by_matrix, large, small, small)
+    assert "2 of 3 visible cases are right." in capsys.readouterr().out
+    check(total_by_matrix, large)
+    assert "cases are right" not in capsys.readouterr().out

@@ -273,7 +273,7 @@ class Exercise:
         if self.why and (not words or isinstance(words, Vague)):
             said = explained(self.why, seen)
             if said:
-                yield said
+                yield said[1]
                 return
         exact = words and not isinstance(words, Vague)
         if exact:

@@ -25,7 +25,7 @@ from lessonkit.ruler.compare import (
     repeats,
     tolerances,
 )
-from lessonkit.ruler.failing import is_wrong, where_wrong
+from lessonkit.ruler.failing import where_wrong
 from lessonkit.ruler.limit import time_limit
 from lessonkit.ruler.names import confused
 from lessonkit.ruler.other_arguments import of_other_arguments
@@ -207,16 +207,17 @@ def _verdict(function, name, known):
         ended = outcomes[-1].error_name not in (TIME_UP, INTERRUPTED)
         compared = not judge and outcomes[-1].value is not None and not outcomes[-1].changed
         meant = ""
+        if compared and _changes_its_mind(function, cases[0], outcomes[0], end):
+            return _different(name, cases[0]), True, True
         if compared:  # what the values mean, all cases together say
             outcomes += [_observe(function, other, end) for other in cases[len(outcomes) :]]
             place, meant = _looks_like(cases, outcomes, place)
-        example = cases[place]
-        problem = _sentence(name, example, outcomes[place], meant, judge=judge, limit=limit)
-        further = _further(known, outcomes, meant) if compared else ""
+        shown, further = _further(known, outcomes, meant) if compared else (None, "")
+        place = place if meant or shown is None else shown
+        problem = _sentence(name, cases[place], outcomes[place], meant, judge=judge, limit=limit)
         return f"{_fails(problem)}{further}", True, ended
-    if judge and not _repeats(function, cases[0], outcomes[0], end):
-        called = call(name, cases[0].arguments)
-        return _fails(f"{called}\n{say('visible.different')}"), True, True
+    if cases and not _repeats(function, cases[0], outcomes[0], end, judge):
+        return _different(name, cases[0]), True, True
     lines = [say("visible.passes", name=name, count=len(cases), all=len(cases))]
     if any(outcome.printed for outcome in outcomes):
         remarks.append(say("visible.prints"))
@@ -240,10 +241,24 @@ def _fails(problem):
     return say("visible.fails", problem=problem)
 
 
-def _repeats(function, example, first, end):
-    """Whether the same call gives the same result again, as far as there is time to see it."""
+def _different(name, example):
+    return _fails(f"{call(name, example.arguments)}\n{say('visible.different')}")
+
+
+def _repeats(function, example, first, end, judge):
+    """Whether a right call is right again, for a judge the same, as far as there is time to see it."""
     again = _observe(function, example, end)
-    return again.error_name == TIME_UP or repeats(first, again, example.expected)
+    if again.error_name == TIME_UP:
+        return True
+    if judge:
+        return repeats(first, again, example.expected)
+    return _problem(example, again, [], judge) is None
+
+
+def _changes_its_mind(function, example, first, end):
+    """Whether the same call gives something else again: then there is no sense in what it gave."""
+    again = _observe(function, example, end)
+    return again.error_name != TIME_UP and show(again.value) != show(first.value)
 
 
 def _sentence(name, example, outcome, meant, *, judge=None, limit=TIME_LIMIT):
@@ -330,33 +345,35 @@ def _meanings(example, outcome):
 
 
 def _further(known, outcomes, meant):
-    """What more can be said of wrong values, over all cases: a line, or two."""
-    tried = [
-        (example, outcome)
-        for example, outcome in zip(known["CASES"], outcomes, strict=True)
-        if outcome.value is not None and not outcome.changed
-    ]
+    """What more can be said of wrong values, over all cases, and the case of which it is said, or None.
+
+    It is a line, or two.
+    """
+    places = [i for i, o in enumerate(outcomes) if o.value is not None and not o.changed]
+    tried = [(known["CASES"][i], outcomes[i]) for i in places]
     seen = [(c.arguments, o.value, c.expected, c.tolerance) for c, o in tried]
     words = relations.relation(seen)
-    why = explained(known["why"], seen) if "why" in known and not meant else None
+    own = explained(known["why"], seen) if "why" in known and not meant else None
+    shown, why = (places[own[0]], own[1]) if own else (None, None)
     if meant or confused(seen):  # which names or numbers were taken for each other, too
-        return _lines(why, words if confused(seen) else None)
+        return shown, _lines(why, words if confused(seen) else None)
     if words and not isinstance(words, InPart):
-        return _lines(words)
+        return None, _lines(words)
     if "library" in known:
         other = of_other_arguments(known["library"], *zip(*tried, strict=True))
         if other:
-            return _lines(say("relation.other_arguments", words=other))
+            return None, _lines(say("relation.other_arguments", words=other))
     if words and not isinstance(words, Vague):
-        return _lines(words)
+        return None, _lines(words)
     chosen = where_wrong(seen, relations.relation, choices=True)
     if chosen or why:
-        return _lines(chosen, why)
+        return shown, _lines(chosen, why)
     words = where_wrong(seen, relations.relation) or words
     if words:
-        return _lines(words)
-    right = sum(not is_wrong(call) for call in seen)
-    return _lines(say("visible.some_right", right=right, all=len(outcomes))) if right else ""
+        return None, _lines(words)
+    right = sum(_problem(*one, [], None) is None for one in tried)
+    some = say("visible.some_right", right=right, all=len(outcomes)) if right else None
+    return None, _lines(some)
 
 
 def _lines(*clauses):

@@ -5,7 +5,7 @@ import numpy as np
 from grading.checks.base import Case, Exercise, Mistake
 
 _rng = np.random.default_rng(13)
-X, Y = _rng.normal(size=8), _rng.normal(size=8) + 1.0
+X, Y = _rng.normal(size=8), _rng.normal(size=8) + 0.3
 ORDER = _rng.permutation(8)
 
 
@@ -53,8 +53,9 @@ EXERCISE = Exercise(
     cases=[
         Case("batches that fit", x=X, y=Y, a=0.5, b=-1.0, rate=0.1, order=ORDER, size=4),
         Case("a shorter last batch", x=X, y=Y, a=0.0, b=0.0, rate=0.2, order=ORDER, size=3),
+        Case("a last batch much shorter", x=X, y=Y, a=0.5, b=1.0, rate=0.1, order=ORDER, size=5),
         Case("one point at a time", x=X, y=Y, a=1.0, b=0.5, rate=0.05, order=ORDER, size=1),
-        Case("more than all points", x=X, y=Y, a=1.0, b=0.5, rate=0.1, order=ORDER, size=20),
+        Case("more than all points", x=X, y=Y, a=2.0, b=0.5, rate=0.1, order=ORDER, size=20),
         Case("the data's own order", x=X, y=Y, a=-1.0, b=2.0, rate=0.1, order=np.arange(8), size=2),
     ],
     mistakes=[
@@ -81,6 +82,11 @@ EXERCISE = Exercise(
         Mistake(
             _from_one_place,
             "All batches step from where the pass began. Each step begins where the one before ended.",
+        ),
+        Mistake(
+            _pass(lambda order, size: np.array_split(order, -(-len(order) // size))),
+            "The batches are of about equal size. All have `size` points, except perhaps the last.",
+            name="equal pieces",
         ),
         Mistake(
             _pass(lambda order, size: _slices(order, size)[:1]),

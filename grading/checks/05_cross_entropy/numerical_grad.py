@@ -93,7 +93,7 @@ EXERCISE = Exercise(
     _numerical_grad,
     cases=[
         _moved("a sum of squares", "sum_of_squares", [1.3, -2.1, 0.7], 1e-5),
-        _moved("a large step", "sum_of_cubes", [1.0, 2.0, -0.5, 3.0], 0.1),
+        _moved("a large step", "sum_of_cubes", [1.0, 2.0, -0.5, 4.0], 0.1),
         _moved("one entry", "sum_of_cubes", [1.5], 1e-3),
         _moved("a table", "sum_of_cubes", _normal(size=(3, 2)), 1e-4),
         _moved(

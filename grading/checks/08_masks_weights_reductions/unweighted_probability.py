@@ -21,7 +21,7 @@ EXERCISE = Exercise(
     3,
     _unweighted_probability,
     cases=[
-        Case("a few logits", z=[0.0, 2.0, -1.5, 4.0], pos_weight=9.0),
+        Case("a few logits", z=[0.0, 2.3, -1.57, 4.1], pos_weight=9.0),
         Case("a table", z=[[0.5, -0.5], [3.0, 1.0]], pos_weight=20.0),
         Case("a weight below 1", z=[0.0, 1.0, -2.0], pos_weight=0.25),
         Case("no weight", z=[0.0, 1.0, -2.0], pos_weight=1.0),

@@ -107,6 +107,14 @@ EXERCISE = Exercise(
             **USUAL,
         ),
         Case(
+            "a clip above 1",
+            weights=[0.4, -1.1],
+            scaled_grad=[3072.0, 4096.0],
+            scale=1024.0,
+            good_steps=5,
+            **USUAL | {"clip": 2.5},
+        ),
+        Case(
             "an overflow",
             weights=[1.0, -1.0],
             scaled_grad=[np.inf, 1.0],

@@ -72,6 +72,12 @@ EXERCISE = Exercise(
             time=[1.5, 0.5, 2.5, 8.0, 9.0, 8.0],
             event=[1, 1, 1, 0, 0, 0],
         ),
+        Case(
+            "times with decimals",
+            score=[0.9, -0.3, 0.6, 1.2, -1.4],
+            time=[0.4, 0.4, 1.7, 0.9, 2.2],
+            event=[1, 1, 1, 1, 0],
+        ),
         Case("one event", score=[0.3, -0.6, 0.8], time=[2.0, 6.0, 4.0], event=[1, 0, 0]),
         Case(
             "equal scores", score=[2.0] * 5, time=[3.0, 1.0, 3.0, 2.0, 5.0], event=[1, 1, 1, 0, 0]
@@ -198,6 +204,16 @@ EXERCISE = Exercise(
             wrong.unsorted,
             "You take the rows to be sorted by time. They come in any order: compare the times.",
             name="rows taken as sorted",
+        ),
+        Mistake(
+            lambda s, t, e: _cox_loss(s, t.astype(int), e),
+            "The times are cut to whole numbers. They are fractional, and only equal ones are ties.",
+            name="times cut",
+        ),
+        Mistake(
+            lambda s, t, e: _cox_loss(s, np.rint(t), e),
+            "The times are rounded to whole numbers. They are fractional, and only equal ones are ties.",
+            name="times rounded",
         ),
         Mistake(
             wrong.of(total=np.mean),

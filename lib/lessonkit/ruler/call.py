@@ -4,13 +4,17 @@ This module runs in the same process as the learner's code, so it knows nothing 
 """
 
 import contextlib
+import inspect
 import io
 import linecache
+import os
+import sysconfig
 import time
 import tracemalloc
 import types
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +28,15 @@ LONGEST_TEXT = 2000  # characters kept of what a function prints
 LONGEST_NAME = 100  # characters of a name that a function answers with
 MOST_WARNINGS = 10
 NUMBERS = {bool, int, float, complex} | {np.dtype(code).type for code in "?bhilqpBHILQPefdgFDG"}
+# Where code lies that no learner wrote: Python's own, what is installed, and the course's.
+LIBRARIES = tuple(
+    f"{folder}{os.sep}"
+    for folder in (
+        sysconfig.get_path("stdlib"),
+        sysconfig.get_path("purelib"),
+        Path(__file__).parents[2],
+    )
+)
 
 # How an Outcome's error begins where the function itself raised nothing.
 TIME_UP, INTERRUPTED, NOT_PLAIN = "TimeUp", "Interrupted", "NotPlain"
@@ -167,7 +180,9 @@ def _error_text(problem):
 
 def _line(problem, function):
     """The line of the learner's own code that raised, with its source: the last one in the answer's file."""
-    file = function.__code__.co_filename if type(function) is types.FunctionType else None
+    file = _file(function)
+    if file is None:
+        return None
     number, step = None, problem.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename == file:
@@ -175,6 +190,16 @@ def _line(problem, function):
         step = step.tb_next
     source = linecache.getline(file, number).strip() if number else ""
     return f"line {number}: `{source[:100]}`" if source else None
+
+
+def _file(function):
+    """The file of an answer, whatever decorators are around it; None for what a library defines."""
+    with contextlib.suppress(ValueError):  # wrapped in a circle
+        function = inspect.unwrap(function)
+    if type(function) is not types.FunctionType:
+        return None
+    file = function.__code__.co_filename
+    return None if file.startswith(LIBRARIES) else file
 
 
 class _Notes(io.TextIOBase):

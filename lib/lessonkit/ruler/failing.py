@@ -41,9 +41,17 @@ def _which(failing, passing):
     """What holds for the arguments of all calls that fail, and of none that is right."""
     many = len(passing) >= MANY and len(failing) > 1
     sides = [[_said_of(call[0], many) for call in calls] for calls in (failing, passing)]
-    for words in sides[0][0]:
-        if all(words in said for said in sides[0]) and not any(words in said for said in sides[1]):
-            return words
+    for kind in ("number", "array", "values"):
+        found = [
+            (name, words)
+            for name, words in sides[0][0][kind]
+            if all((name, words) in said[kind] for said in sides[0])
+            and not any((name, words) in said[kind] for said in sides[1])
+        ]
+        if len({name for name, _ in found}) == 1 or (found and kind != "number"):
+            return found[0][1]
+        if found:  # of several numbers nobody knows which one it is
+            return None
     return None
 
 
@@ -70,22 +78,21 @@ def _choice(name, value):
 
 
 def _said_of(arguments, many):
-    """Words that hold for one call's arguments, those first that name a cause best."""
+    """``(name, words)`` that hold for one call's arguments, by kinds; those first that name a cause best."""
     found = {"number": [], "array": [], "values": []}
     for name, value in arguments.items():
         told = f"`{name}`"
         if isinstance(value, str | bool | np.bool_):
             continue
         if isinstance(value, int | float | np.integer | np.floating):
-            found["number"] += [
-                say(f"entry.{kind}", name=told) for kind in _of_number(float(value))
-            ]
+            kinds = {"number": _of_number(float(value))}
         elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-            found["array"] += [say(f"entry.{kind}", name=told) for kind in _of_array(value)]
-            found["values"] += [
-                say(f"entry.{kind}", name=told) for kind in _of_values(value) if many
-            ]
-    return sum(found.values(), [])
+            kinds = {"array": _of_array(value), "values": _of_values(value) if many else ()}
+        else:
+            continue
+        for kind, clauses in kinds.items():
+            found[kind] += [(name, say(f"entry.{clause}", name=told)) for clause in clauses]
+    return found
 
 
 def _of_number(value):

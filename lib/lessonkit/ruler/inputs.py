@@ -5,6 +5,7 @@ The hidden checks try every change that a slip makes, and
 """
 
 import itertools
+import math
 
 import numpy as np
 
@@ -42,7 +43,7 @@ NUMBERS = [
     (Sentence("argument.one_minus"), lambda v: 1 - v),
     (Sentence("argument.sign"), lambda v: -v),
     (Sentence("argument.square"), lambda v: v * v),
-    (Sentence("argument.root"), lambda v: v**0.5),
+    (Sentence("argument.root"), math.sqrt),  # of a number below 0 an error, not a complex number
     (Sentence("argument.twice"), lambda v: 2 * v),
     (Sentence("argument.half"), lambda v: v / 2),
     (Sentence("argument.plus_one"), lambda v: v + 1),

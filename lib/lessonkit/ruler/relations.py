@@ -160,7 +160,7 @@ def _of_values(calls):
         return None
     actual, expected = pooled
     with np.errstate(all="ignore"):
-        if np.ptp(actual) == 0:
+        if np.ptp(actual) <= 1e-12 * max(1, np.abs(actual).max()):  # but for rounding
             return None if len(actual) < ENOUGH else said("relation.same")
         for change in (*CHANGES, *CUTS):
             if _near(actual, change.function(expected)):
@@ -264,6 +264,8 @@ def _below_zero(calls):
 def _of_shapes(calls):
     """What a result of another shape has to do with the right one."""
     other = [call for call in calls if call[1].shape != call[2].shape]
+    if all(map(_one_axis_more, other)):  # asked first: a mean over an axis of length 1 fits, too
+        return _shape("axis_too_many")
     for name, change in (
         ("mean_back", np.mean),
         ("sum_back", np.sum),
@@ -280,13 +282,20 @@ def _of_shapes(calls):
         ("axis_mean_wanted", lambda a: a.mean(-1)),
         ("axis_sum_wanted", lambda a: a.sum(-1)),
         ("diagonal_wanted", np.diagonal),
-        ("axis_too_many", np.squeeze),
     ):
         if all(_fits(call[2], change, call[1]) for call in other):
             return _shape(name)
     if all(call[1].ndim == 0 for call in other):
         return Vague(said("shape.one_number"))
     return None
+
+
+def _one_axis_more(call):
+    """Whether these are the right values with one or more axes of length 1 too many."""
+    _, actual, expected, _ = call
+    long = [[n for n in array.shape if n > 1] for array in (actual, expected)]
+    more = actual.ndim > expected.ndim and long[0] == long[1]
+    return more and _fits(expected, lambda a: a.reshape(expected.shape), actual)
 
 
 def _shape(name):

@@ -101,5 +101,12 @@ CASES = [
             ((-0.20634, -0.41268), "That is one step too many."),
         ],
     ),
+    case(
+        x=[0.04, 0.97, 1.38, -0.36],
+        y=[1.95, 2.64, 0.13, 3.19],
+        rate=0.2,
+        steps=5,
+        expected=(1.834479455, -0.2721402553),
+    ),
 ]
 TAKEAWAY = "Each step needs the errors once, and moves both numbers from the same place."

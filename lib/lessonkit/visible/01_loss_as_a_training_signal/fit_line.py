@@ -41,5 +41,12 @@ CASES = [
         **NEAR,
         expected=(-2.9037974684, 1808318.2640144562),
     ),
+    case(
+        x=[-3.01, 0.0, 1.22],
+        y=[8.0, 2.0, 1.0],
+        expected=(2.641012749, -1.718973046),
+        rtol=0.001,
+        atol=1e-09,
+    ),
 ]
 TAKEAWAY = "On standardised inputs the bowl is round, and descent goes straight to its bottom."

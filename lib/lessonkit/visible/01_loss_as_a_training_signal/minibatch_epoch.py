@@ -60,6 +60,10 @@ CASES = [
                 ),
             ),
             ((0.2666666667, -0.5333333333), "The last, shorter batch is left out."),
+            (
+                (0.4, -0.76),
+                "The batches are of about equal size. All have `size` points, except perhaps the last.",
+            ),
         ],
     ),
     case(
@@ -109,6 +113,26 @@ CASES = [
             ),
             ((1.0, 0.5), "The last, shorter batch is left out."),
         ],
+    ),
+    case(
+        x=[2.2, -3.59, 1.02, 0.07, 1.33, 0.29],
+        y=[0.5, 2.04, 1.63, 0.63, 0.73, 2.1],
+        a=-1.0,
+        b=2.0,
+        rate=0.1,
+        order=[0, 1, 2, 3, 4, 5],
+        size=2,
+        expected=(0.7957324557, -1.404814813),
+    ),
+    case(
+        x=[1.36, -2.45, 0.78, 0.08, 1.12, 0.46, 1.29, 0.02],
+        y=[0.36, 1.99, 1.7, 0.46, 0.95, 1.44, 1.46, 0.53],
+        a=1.0,
+        b=0.5,
+        rate=0.05,
+        order=[1, 6, 0, 4, 5, 2, 7, 3],
+        size=1,
+        expected=(1.106870621, -0.07746320912),
     ),
 ]
 TAKEAWAY = (

@@ -29,6 +29,7 @@ CASES = [
         tau=0.3,
         expected=[[0.6, 1.05, -0.0], [0.9, 0.35, 0.9]],
     ),
+    case(y_true=[7.13, 0.0], y_pred=[3.82, 7.21], tau=0.999, expected=[3.30669, 0.00721]),
 ]
 TAKEAWAY = (
     "Tilt the absolute error and its minimiser slides from the median to any quantile. "

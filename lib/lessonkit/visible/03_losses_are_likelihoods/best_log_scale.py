@@ -82,6 +82,17 @@ CASES = [
             ),
         ],
     ),
+    case(
+        residual=[
+            [1.14, 0.02, 0.32],
+            [-0.23, 0.17, 0.19],
+            [-3.11, 1.27, 0.48],
+            [-0.12, 2.71, 0.69],
+        ],
+        family="laplace",
+        expected=-0.1383046714,
+    ),
+    case(residual=[0.0, 2.0, 0.0], family="gaussian", expected=0.2876820725),
 ]
 TAKEAWAY = (
     "A learned width ends at the size of the errors: a model that knows its width"

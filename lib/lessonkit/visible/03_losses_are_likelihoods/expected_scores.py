@@ -58,6 +58,11 @@ CASES = [
             [[0.22, 0.21], [0.25, 0.33]],
         ),
     ),
+    case(
+        report=[0.99, 0.24, 0.61],
+        true_p=[0.61, 0.26, 0.09],
+        expected=([1.802147077, 0.5741335183, 0.9013504402], [0.3823, 0.1928, 0.3523]),
+    ),
 ]
 TAKEAWAY = (
     "Both scores are lowest at report = true_p: honesty is the best policy, and even it "

@@ -141,5 +141,12 @@ CASES = [
             ((5.129898715, 0.0), "That is the best constant rate. The slope has not moved."),
         ],
     ),
+    case(
+        x=[0.33, 1.28, -1.0],
+        y=[1.0, 13.0, 5.0],
+        expected=(1.613571033, 0.5443801971),
+        rtol=0.001,
+        atol=0.001,
+    ),
 ]
 TAKEAWAY = "At the minimum predicted and counted totals agree, with zeros as ordinary data."

@@ -75,5 +75,16 @@ CASES = [
             (1.0, "You return 1 whatever the data say: nothing is fitted yet."),
         ],
     ),
+    case(
+        z=[
+            [0.07, -0.26, -0.15, -1.03, 0.87],
+            [0.55, -0.19, 0.39, 0.16, -0.2],
+            [0.56, -0.18, -0.12, -0.37, 0.25],
+        ],
+        t=[4, 2, 0],
+        expected=0.1731821326,
+        rtol=0.002,
+        atol=0.001,
+    ),
 ]
 TAKEAWAY = "One number repairs the boldness and leaves every decision as it was."

@@ -45,6 +45,7 @@ CASES = [
         z=[[[0.0, 1.0], [2.0, -1.0]], [[-3.0, 0.5], [1.0, 1.0]]],
         expected=[[1.313261688, 2.048587352], [0.5297504183, 1.693147181]],
     ),
+    case(z=[[2.78], [-0.9]], expected=[2.78, -0.9]),
 ]
 TAKEAWAY = (
     "Log-sum-exp is a maximum with rounded corners, at most log K above it. Its gradient "

@@ -63,6 +63,11 @@ CASES = [
             [[0.006692850924, 0.9933071491], [0.5, 0.5]],
         ],
     ),
+    case(
+        z=[2.48, 0.95, -0.3],
+        temperature=0.5,
+        expected=[0.9517134191, 0.04462364873, 0.003662932145],
+    ),
 ]
 TAKEAWAY = (
     "Temperature multiplies every log-odds by 1/T. The order of the classes stays, and so "

@@ -29,6 +29,7 @@ CASES = [
         expected=np.repeat([1.0, -1.0], 512),
         memory=1_000_000,
     ),
+    case(p=[0.18, 0.82], g=[2.25, -1.21], expected=[0.510696, -0.510696]),
 ]
 TAKEAWAY = (
     "Softmax passes on how far each g lies from the mean under p, weighed by p. What is "

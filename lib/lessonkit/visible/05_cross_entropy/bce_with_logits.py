@@ -78,6 +78,7 @@ CASES = [
         y=[[0.0, 0.3], [1.0, 1.0]],
         expected=[[0.04858735157, 0.8240769842], [0.126928011, 1.313261688]],
     ),
+    case(z=[0.59], y=[1.0], expected=[0.4410428377]),
 ]
 TAKEAWAY = (
     "The loss of a confident mistake is just the size of its logit. Nothing needs "

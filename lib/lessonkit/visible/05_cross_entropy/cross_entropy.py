@@ -63,6 +63,9 @@ CASES = [
             ([18.42068074, 18.42068074], "The small constant inside the logarithm caps the loss."),
         ],
     ),
+    case(
+        z=[[14.1, 0.0, -1.25], [-1.93, 6.66, 2.73]], t=[2, 0], expected=[15.35000097, 8.609635583]
+    ),
 ]
 TAKEAWAY = (
     "Logits in, log-sum-exp inside, one entry from each row. This is what every "

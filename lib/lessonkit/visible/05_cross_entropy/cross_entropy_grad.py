@@ -69,6 +69,11 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[[0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0, 0.0]],
+        t=[4, 1],
+        expected=[[0.1, 0.1, 0.1, 0.1, -0.4], [0.1, -0.4, 0.1, 0.1, 0.1]],
+    ),
 ]
 TAKEAWAY = (
     "Probabilities minus target, over N. No pull is ever larger than 1/N, none vanishes "

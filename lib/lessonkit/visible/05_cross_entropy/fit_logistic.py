@@ -102,6 +102,14 @@ CASES = [
             ([0.0, 0.0], "The weights have not moved."),
         ],
     ),
+    case(
+        x=[[2.07], [1.06], [-1.04]],
+        y=[1.0, 1.0, 0.0],
+        strength=0.1,
+        expected=[1.498663752],
+        rtol=0.001,
+        atol=0.001,
+    ),
 ]
 TAKEAWAY = (
     "The same three lines train every linear classifier; the penalty decides how "

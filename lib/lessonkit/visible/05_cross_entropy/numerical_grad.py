@@ -15,6 +15,10 @@ def product(x):
     return np.prod(x)
 
 
+def sum_of_decays(x):
+    return np.sum(np.exp(-x))
+
+
 def sum_of_softplus(x):
     return np.sum(np.logaddexp(0, x))
 
@@ -56,6 +60,12 @@ CASES = [
         ],
     ),
     case(f=sum_of_softplus, x=[0.0, 0.0], step=1e-5, expected=[0.5, 0.5]),
+    case(
+        f=sum_of_decays,
+        x=[[2.13, -1.47], [0.62, 0.9]],
+        step=0.05,
+        expected=[[-0.1188868156, -4.351047549], [-0.5381686091, -0.4067390849]],
+    ),
 ]
 TAKEAWAY = (
     "2·N evaluations for N entries: too dear to train with, and cheap as a test. Derive, "

@@ -52,6 +52,18 @@ CASES = [
             (8.51719319141624, "The small constant inside the logarithm caps the loss here."),
         ],
     ),
+    case(
+        student_z=[[-0.75, 0.46, 1.47], [0.35, 1.77, 1.19]],
+        teacher_z=[[0.1, -0.32, 1.9], [-0.22, -1.31, 0.54]],
+        temperature=0.5,
+        expected=0.1601256854,
+    ),
+    case(
+        student_z=[[1.89, 0.0, -0.73]],
+        teacher_z=[[3.9, 1.09, -1.68]],
+        temperature=2.0,
+        expected=0.3296291873,
+    ),
 ]
 TAKEAWAY = (
     "Teacher first, both softened, sum over classes, mean over examples, times T². The "

@@ -49,6 +49,11 @@ CASES = [
         log_var=[[[0.0, 0.4]], [[-0.7, 1.1]]],
         expected=[[0.6709123488], [2.550375664]],
     ),
+    case(
+        mean=[[1.42, -2.73], [0.11, 0.0]],
+        log_var=[[0.0, 0.0], [0.0, 0.0]],
+        expected=[4.73465, 0.00605],
+    ),
 ]
 TAKEAWAY = (
     "Half of (variance + mean² − 1 − log variance), summed. The variance may not collapse "

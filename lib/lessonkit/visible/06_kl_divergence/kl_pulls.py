@@ -97,6 +97,12 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[-1.58, -0.77],
+        q=[0.02, 0.98],
+        direction="forward",
+        expected=[0.2878904957, -0.2878904957],
+    ),
 ]
 TAKEAWAY = (
     "Forward pulls where the target has mass, reverse only where the model has "

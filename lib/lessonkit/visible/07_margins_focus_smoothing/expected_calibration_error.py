@@ -60,6 +60,7 @@ CASES = [
         bins=5,
         expected=0.2,
     ),
+    case(confidence=[0.83, 0.67, 0.9], correct=[1.0, 0.0, 1.0], bins=10, expected=0.3133333333),
 ]
 TAKEAWAY = (
     "Accuracy minus confidence, averaged within bins, then absolute, then weighted. It "

@@ -55,6 +55,16 @@ CASES = [
             ([1.2280453735968], "The small constant in the logarithm caps the loss. Leave it out."),
         ],
     ),
+    case(
+        z=[
+            [-0.44, 0.32, 0.32, -0.97, 0.67],
+            [-0.54, 0.16, 0.47, -0.78, 1.14],
+            [-1.16, 0.97, 0.52, -0.16, 1.17],
+        ],
+        t=[4, 4, 0],
+        eps=0.3,
+        expected=[1.282996871, 1.112507473, 2.895795601],
+    ),
 ]
 TAKEAWAY = (
     "Right by a gap of 1000 now costs 67 nats: the loss has a finite goal, here a gap of "

@@ -57,6 +57,7 @@ CASES = [
         mask=[1.0, 0.0, 1.0],
         expected=1.0,
     ),
+    case(losses=[0.32, 0.9, 1.07], mask=[1.0, 1.0, 1.0], expected=0.7633333333),
 ]
 TAKEAWAY = (
     "Select, then divide by what you selected. The same sum over slots, sequences or "

@@ -96,6 +96,11 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[0.0, 1.45, -1.09, 5.2],
+        pos_weight=9.0,
+        expected=[0.1, 0.321426352, 0.03601207126, 0.9526993538],
+    ),
 ]
 TAKEAWAY = (
     "A weight multiplies the odds that a model learns; divide them again before "

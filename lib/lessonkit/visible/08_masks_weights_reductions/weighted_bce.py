@@ -54,6 +54,8 @@ CASES = [
             (18.420680743952, "The small constant in the logarithm caps the loss."),
         ],
     ),
+    case(z=[0.23, -1.31, 0.89], y=[1, 0, 0], pos_weight=2.0, expected=0.8808067284),
+    case(z=[0.36, -0.63, 2.23], y=[1.0, 1.0, 0.0], pos_weight=0.25, expected=0.909562026),
 ]
 TAKEAWAY = (
     "The weight turns one positive into several, so the model reports log-odds that are "

@@ -54,6 +54,9 @@ CASES = [
         margin=1.5,
         expected=[[0.25, 0.09], [0.0, 2.25]],
     ),
+    case(
+        distance=[0.59, 3.55, 0.4], similar=[1, 1, 0], margin=2.0, expected=[0.3481, 12.6025, 2.56]
+    ),
 ]
 TAKEAWAY = (
     "The margin is where strangers come to rest, so it sets the scale of the whole "

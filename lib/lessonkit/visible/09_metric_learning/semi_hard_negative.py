@@ -66,6 +66,20 @@ CASES = [
         margin=2.0,
         expected=1,
     ),
+    case(
+        anchor=[2.25, 1.11],
+        positive=[1.65, 0.9],
+        negatives=[[2.3, 1.05], [3.12, 0.74], [2.58, 1.25], [2.41, 1.52]],
+        margin=0.5,
+        expected=1,
+    ),
+    case(
+        anchor=[0.4, -0.25, 0.31],
+        positive=[-0.39, 0.29, 0.64],
+        negatives=[[0.99, -0.79, 0.86], [0.45, 0.41, -0.78], [-0.82, 1.07, 0.23]],
+        margin=1.5,
+        expected=1,
+    ),
 ]
 TAKEAWAY = (
     "Semi-hard negatives still have a loss, and their push is stronger than the pull of "

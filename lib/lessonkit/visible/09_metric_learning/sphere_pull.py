@@ -243,6 +243,17 @@ CASES = [
         margin=0.0,
         expected=[[-0.08, 0.0]],
     ),
+    case(
+        anchor=[[0.15, 0.24], [-0.1, -0.71], [1.62, -0.21]],
+        positive=[[0.6, 0.8], [-0.28, -0.96], [0.96, 0.28]],
+        negative=[[-0.8, 0.6], [0.96, -0.28], [0.28, -0.96]],
+        margin=2.0,
+        expected=[
+            [-6.479088165, 4.049430103],
+            [3.129585733, -0.440786723],
+            [-0.2073051138, -1.599210878],
+        ],
+    ),
 ]
 TAKEAWAY = (
     "On the sphere an anchor can only turn, and a long one turns slowly: the pull is across it, and "

@@ -98,6 +98,13 @@ CASES = [
             (([0.5], [True]), "Subtract the embeddings before you square."),
         ],
     ),
+    case(
+        anchor=[[-0.31, -0.23], [0.78, -0.13], [2.46, -0.5], [-0.16, -0.71]],
+        positive=[[-1.25, -1.31], [-0.54, 1.0], [-1.04, 2.39], [1.64, 1.5]],
+        negative=[[-1.45, 1.08], [0.16, -0.88], [-1.06, -0.05], [-0.61, -0.33]],
+        margin=0.0,
+        expected=([0.0, 2.0724, 8.0092, 7.7772], [False, True, True, True]),
+    ),
 ]
 TAKEAWAY = (
     "Watch the share of violations beside the loss: when it nears 0, the batch has nothing "

@@ -62,6 +62,18 @@ CASES = [
             (np.nan, "Infinity over infinity: use `log_softmax`."),
         ],
     ),
+    case(
+        u=[[3.55, 4.74], [0.0, 1.74], [0.73, -0.93]],
+        v=[[0.95, 0.73], [-0.73, 3.9], [2.18, 0.42]],
+        temperature=0.5,
+        expected=0.6415099204,
+    ),
+    case(
+        u=[[0.89, 0.43, -1.03], [0.11, 1.62, 0.15], [-1.39, -0.33, -0.45]],
+        v=[[0.32, 0.84, -0.92], [-0.62, 0.98, 0.86], [1.22, -1.18, -1.12]],
+        temperature=4.0,
+        expected=1.033966666,
+    ),
 ]
 TAKEAWAY = (
     "Rows alone leave each picture's level free, columns alone each caption's. And with "

@@ -110,6 +110,11 @@ CASES = [
             ([18.420680744, -9.99999988923e-09], "The small constant caps the loss here."),
         ],
     ),
+    case(
+        similarity=[[0.71, -0.28, 0.34], [0.15, 0.92, -0.63], [-0.47, 0.38, 0.59]],
+        temperature=2.0,
+        expected=[0.8922747187, 0.7613451309, 0.9118526952],
+    ),
 ]
 TAKEAWAY = (
     "It is cross-entropy whose classes are the other examples of the batch. A model that "

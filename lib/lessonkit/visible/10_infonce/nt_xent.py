@@ -66,6 +66,18 @@ CASES = [
             (np.nan, "Infinity over infinity: use `log_softmax`, on a table without NaN."),
         ],
     ),
+    case(
+        u=[[3.55, 4.74], [0.0, 1.74], [0.73, -0.93]],
+        v=[[0.95, 0.73], [-0.73, 3.9], [2.18, 0.42]],
+        temperature=0.5,
+        expected=1.026008845,
+    ),
+    case(
+        u=[[0.2, -0.67, 0.0], [-0.67, -0.16, 1.47], [0.59, -1.46, -0.22]],
+        v=[[1.67, 2.29, -0.99], [0.53, -0.03, -2.58], [0.26, 1.44, -0.7]],
+        temperature=3.0,
+        expected=1.836575159,
+    ),
 ]
 TAKEAWAY = (
     "With all embeddings alike the loss is log(2N − 1): the exponential of chance level "

@@ -43,6 +43,22 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[
+            [1.63, 1.66, 1.27, 2.38, 0.17],
+            [3.8, -0.74, 4.02, 3.37, 4.08],
+            [5.4, 3.28, 5.86, 2.12, 5.5],
+        ],
+        t=[0, 4, 2],
+        coefficient=0.0001,
+        expected=1.227571927,
+    ),
+    case(
+        z=[[0.88, 1.93, 0.0], [-3.64, -2.13, -3.39], [3.65, 0.4, 1.11]],
+        t=[1, 1, 0],
+        coefficient=1.5,
+        expected=11.58200575,
+    ),
 ]
 TAKEAWAY = (
     "Cross-entropy fixes the differences of the logits, z-loss their height. Near log Z "

@@ -64,6 +64,19 @@ CASES = [
             (27.63102112, "A small constant or a clip caps the loss here. log_softmax needs none."),
         ],
     ),
+    case(
+        z=[
+            [
+                [0.2, -0.5, 1.3, 0.0, -2.1],
+                [1.6, 0.4, -0.3, 2.2, 0.1],
+                [-0.7, 0.9, 0.0, 0.6, 3.4],
+                [0.3, 0.3, -1.2, 1.8, -0.6],
+            ]
+        ],
+        tokens=[[2, 4, 0, 1]],
+        pad=-1,
+        expected=2.639336236,
+    ),
 ]
 TAKEAWAY = (
     "T tokens give T − 1 predictions. A loss that falls towards 0 within minutes has "

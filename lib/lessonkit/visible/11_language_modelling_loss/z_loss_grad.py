@@ -135,6 +135,12 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[[0.88, -0.59, 1.4, 0.21, -1.3]],
+        t=[4],
+        coefficient=0.05,
+        expected=[[0.343347863, 0.07894442398, 0.577520599, 0.1756940467, -0.961187432]],
+    ),
 ]
 TAKEAWAY = (
     "The penalty pulls log Z towards 0 along the softmax itself; cross-entropy "

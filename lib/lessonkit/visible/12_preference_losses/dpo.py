@@ -72,6 +72,14 @@ CASES = [
             ),
         ],
     ),
+    case(
+        logp_chosen=[-21.69, -6.97, -13.94],
+        logp_rejected=[-24.82, -21.07, -19.33],
+        ref_chosen=[-20.26, -7.44, -12.61],
+        ref_rejected=[-24.06, -20.01, -20.35],
+        beta=1.5,
+        expected=[1.316919436, 0.09600211606, 3.554026435],
+    ),
 ]
 TAKEAWAY = (
     "Only the change from the reference counts. And only the difference of two answers: "

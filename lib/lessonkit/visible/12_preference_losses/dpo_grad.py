@@ -133,6 +133,14 @@ CASES = [
             ),
         ],
     ),
+    case(
+        logp_chosen=[-27.98],
+        logp_rejected=[-18.55],
+        ref_chosen=[-21.42],
+        ref_rejected=[-22.04],
+        beta=0.1,
+        expected=([-0.07320405018], [0.07320405018]),
+    ),
 ]
 TAKEAWAY = (
     "A pair pushes with at most beta, and less the better it is ordered: wrong "

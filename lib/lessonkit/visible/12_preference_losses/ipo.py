@@ -42,6 +42,22 @@ CASES = [
         expected=25.0,
         looks_like=[(0.0, "Beyond the target the pair costs again; nothing is clipped at 0.")],
     ),
+    case(
+        logp_chosen=[-4.22, -7.27, -13.82, -8.4],
+        logp_rejected=[-2.7, -19.3, -4.73, -16.82],
+        ref_chosen=[-8.35, -11.58, -21.27, -8.38],
+        ref_rejected=[-23.2, -15.3, -4.47, -19.18],
+        beta=2.5,
+        expected=100.848375,
+    ),
+    case(
+        logp_chosen=[-2.37, -1.78],
+        logp_rejected=[-3.03, -0.87],
+        ref_chosen=[-1.61, -1.3],
+        ref_rejected=[-2.65, -0.8],
+        beta=0.2,
+        expected=8.38125,
+    ),
 ]
 TAKEAWAY = (
     "A square has a bottom: the gradient is zero at the target and turns round beyond "

@@ -46,6 +46,7 @@ CASES = [
         ],
     ),
     case(chosen=[1.0, 0.0, 4.0], rejected=[0.0, 3.0, -1.0], expected=1.122854796),
+    case(chosen=[0.7], rejected=[-0.38], expected=0.2923677219),
 ]
 TAKEAWAY = (
     "Only differences count: adding a constant to all rewards changes nothing. So a "

@@ -167,6 +167,13 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[-1.55, 0.12, -0.92],
+        ref_z=[1.8, 0.97, -0.7],
+        estimator="k1",
+        place="reward",
+        expected=[-0.2856215173, 0.104315296, 0.1813062213],
+    ),
 ]
 TAKEAWAY = (
     "A value is not a gradient. Only k1 in the reward and k2 in the loss pull "

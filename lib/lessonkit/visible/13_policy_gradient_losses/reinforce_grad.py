@@ -72,6 +72,19 @@ CASES = [
             ),
         ],
     ),
+    case(
+        z=[2.1, 5.08, -4.45, -1.99, 1.84, -0.6],
+        actions=[3, 3, 1, 5, 4, 3],
+        advantages=[0.01, -0.78, -0.73, -1.27, -0.42, -0.07],
+        expected=[
+            -0.02521942084,
+            -0.3748486668,
+            -3.606668713e-05,
+            0.1395778462,
+            0.05055452556,
+            0.2099717826,
+        ],
+    ),
 ]
 TAKEAWAY = (
     "A cross-entropy on your own answers, each weighted by its advantage. Where"

@@ -114,6 +114,12 @@ CASES = [
             ([[4, 5]], "The last column is missing. It has nothing to predict, so it holds −100."),
         ],
     ),
+    case(
+        tokens=[[7, 3, 9, 4], [2, 8, 6, 1]],
+        document=[[5, 5, 2, 2], [1, 4, 4, 4]],
+        answer=[[1, 1, 1, 1], [1, 1, 0, 1]],
+        expected=[[3, -100, 4, -100], [-100, -100, 1, -100]],
+    ),
 ]
 TAKEAWAY = (
     "The mask asks for the role of the token that is predicted, and the first token of a "

@@ -213,6 +213,16 @@ CASES = [
             ),
         ],
     ),
+    case(
+        weights=[0.63, -1.27],
+        scaled_grad=[3072.0, 4096.0],
+        scale=1024.0,
+        good_steps=0,
+        rate=0.02,
+        clip=2.5,
+        interval=100,
+        expected=([0.6, -1.31], 1024.0, 1),
+    ),
 ]
 TAKEAWAY = (
     "Order is everything: look for an overflow, unscale, clip, step, count. A clip before "

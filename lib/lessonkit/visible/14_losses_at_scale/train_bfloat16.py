@@ -23,12 +23,16 @@ def loss(weights, x, t, classes=None, rate=None, steps=None):
 
 def why(weights, x, t, classes, rate, steps):
     at, start = loss(weights, x, t), np.log(classes)
-    precise = np.zeros_like(weights)
+    precise = rounded = np.zeros_like(weights)
     for _ in range(steps):
         before = precise
+        p = np.exp(log_softmax(x @ rounded))
+        rounded = bfloat16(rounded - rate * x.T @ (p - np.eye(classes)[t]) / len(x))
         p = np.exp(log_softmax(x @ precise))
         precise = precise - rate * x.T @ (p - np.eye(classes)[t]) / len(x)
     plain = loss(bfloat16(precise), x, t)
+    if abs(at - start) < 1e-9:
+        return "The loss is that of weights 0: nothing was learned."
     if at > start:
         return "The loss is above that of weights 0: subtract the step."
     if abs(at - loss(bfloat16(before), x, t)) < 1e-3 < at - plain:
@@ -38,10 +42,14 @@ def why(weights, x, t, classes, rate, steps):
             "That is lower than the steps asked for can reach. Is the gradient that of the mean, with "
             "one division by the number of examples, and are there `steps` steps?"
         )
+    if abs(at - loss(rounded, x, t)) < 0.01:
+        return (
+            "The training stood still. A step smaller than half a spacing is rounded away, every time: "
+            "keep a precise copy of the weights, and round what the model uses."
+        )
     return (
-        "The training stood still. A step smaller than half a spacing is rounded away, every time: "
-        "keep a precise copy of the weights, and round what the model uses. (Or the steps are too "
-        "short: the loss is a mean, one division by the number of examples.)"
+        "The loss has come down, but not as far as these steps lead. Are there `steps` of them, is the "
+        "softmax taken in each row, and is there one division by the number of examples?"
     )
 
 

@@ -215,6 +215,11 @@ CASES = [
             ),
         ],
     ),
+    case(
+        logit=[3.28, -1.09, 0.64],
+        kind="minimax",
+        expected=[-0.9637362836, -0.2516182784, -0.6547534606],
+    ),
 ]
 TAKEAWAY = (
     "A poor generator is found out: its logits lie far on the left, where "

@@ -304,6 +304,15 @@ CASES = [
             ),
         ],
     ),
+    case(
+        x=[[-3.4, 0.3], [0.5, 3.4]],
+        decoded=[[-2.9, 0.1], [0.2, 2.9]],
+        mean=[[0.1], [-0.86]],
+        log_var=[[-0.5], [0.3]],
+        log_sigma=-0.4,
+        beta=1.0,
+        expected=[1.418845831, 1.810948428],
+    ),
 ]
 TAKEAWAY = (
     "A sum over the pixels and a sum over the code, each with its own "
@@ -341,7 +350,8 @@ def why(result, x, decoded, mean, log_var, log_sigma, beta):
     constant = (result - square - beta * kl) / x.shape[1]
     if len(constant) > 1 and np.allclose(constant, constant[0]):  # one picture proves nothing
         return (
-            f"Squares and KL are right. What is left should be log σ + ½ log 2π for each pixel; yours is "
-            f"{constant[0]:.5g}, with log σ = {log_sigma:.5g}."
+            "What differs from picture to picture is right. What all have alike, beside the KL's −½ for each "
+            f"direction of the code, should be log σ + ½ log 2π for each pixel; yours is {constant[0]:.5g}, "
+            f"with log σ = {log_sigma:.5g}."
         )
     return None

@@ -255,6 +255,13 @@ CASES = [
             ),
         ],
     ),
+    case(
+        mean=[-1.18, 0.13],
+        log_var=[-3.66, 3.27],
+        noise=[0.3, -0.12],
+        slope=[0.29, -0.69],
+        expected=([-0.89, -0.56], [-0.4801557534, 12.86802923]),
+    ),
 ]
 TAKEAWAY = (
     "The noise stays fixed, so z is a smooth function of the encoder's "

@@ -274,6 +274,12 @@ CASES = [
             ),
         ],
     ),
+    case(
+        noise=[-0.2, 0.07, -1.18],
+        data=[0.84, 1.88, 3.24],
+        steps=3,
+        expected=[1.760284, 1.891751112, 1.049040416],
+    ),
 ]
 TAKEAWAY = (
     "One step takes every sample to the mean of the data; more steps let each "

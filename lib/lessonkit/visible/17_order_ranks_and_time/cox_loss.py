@@ -229,6 +229,28 @@ CASES = [
         ],
     ),
     case(
+        score=[0.4, -0.7, 1.1, 0.2],
+        time=[1.2, 1.8, 1.8, 2.4],
+        event=[1, 1, 0, 1],
+        expected=1.226355489,
+        looks_like=[
+            (
+                1.317867598,
+                (
+                    "The times are cut to whole numbers. They are fractional, and only equal "
+                    "ones are ties."
+                ),
+            ),
+            (
+                1.677110512,
+                (
+                    "The times are rounded to whole numbers. They are fractional, and only "
+                    "equal ones are ties."
+                ),
+            ),
+        ],
+    ),
+    case(
         score=[0.1, 1.4, -0.8],
         time=[2.0, 2.0, 1.0],
         event=[1, 0, 0],

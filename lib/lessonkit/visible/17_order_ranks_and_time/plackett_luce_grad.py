@@ -177,6 +177,11 @@ CASES = [
         order=[0],
         expected=[0.0],
     ),
+    case(
+        scores=[0.4, -4.33, 3.64],
+        order=[2, 0, 1],
+        expected=[0.02892611169, 0.009081786527, -0.03800789821],
+    ),
 ]
 TAKEAWAY = (
     "Expected minus seen: an item's shares of all the choices that it took part in, minus 1. The slopes "

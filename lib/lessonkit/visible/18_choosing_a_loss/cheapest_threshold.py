@@ -53,6 +53,14 @@ CASES = [
         atol=1e-9,
     ),
     case(score=[0.9, 0.7], y=[0, 1], miss=1.0, alarm=4.0, expected=1.9, atol=1e-9),
+    case(
+        score=[0.9, 0.6, 0.5, 0.3],
+        y=[1, 0, 1, 1],
+        miss=1.0,
+        alarm=3.0,
+        expected=0.9,
+        atol=1e-9,
+    ),
     case(score=[0.4, 2.0, 1.0], y=[0, 0, 0], miss=2.0, alarm=1.0, expected=3.0, atol=1e-9),
     case(score=[0.4, 2.0, 1.0], y=[1, 1, 1], miss=2.0, alarm=1.0, expected=0.4, atol=1e-9),
     case(
@@ -61,6 +69,14 @@ CASES = [
         miss=3.0,
         alarm=2.0,
         expected=0.1,
+        atol=1e-9,
+    ),
+    case(
+        score=[0.93, 0.61, 0.52, 0.37],
+        y=[1, 0, 1, 1],
+        miss=1.0,
+        alarm=1.5,
+        expected=0.37,
         atol=1e-9,
     ),
 ]
