@@ -116,7 +116,9 @@ def plackett_luce(score, order):
     F. Xia et al., "Listwise Approach to Learning to Rank: Theory and Algorithm", 2008.
     """
     score, _ = _sorted(score, order)
-    rest = np.full_like(score, -np.inf)  # log-sum-exp of those left when the one at a place is taken
+    rest = np.full_like(
+        score, -np.inf
+    )  # log-sum-exp of those left when the one at a place is taken
     rest[..., :-1] = np.logaddexp.accumulate(score[..., :0:-1], axis=-1)[..., ::-1]
     return softplus(rest - score).sum(axis=-1)
 
