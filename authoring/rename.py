@@ -8,14 +8,16 @@ that says "lesson 08" is not changed but listed.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 
 import nbformat
 
 from authoring import names
+from authoring.course_file import moved
 from authoring.exercise_rules import hidden_call
-from authoring.files import ROOT, Notebook
+from authoring.files import ROOT, Notebook, left_over
 from authoring.names import Refused
 from authoring.subjects import Course
 from authoring.templates import save
@@ -35,9 +37,13 @@ def rename(old, new, root=ROOT):
         If there is no such lesson, or the new name is taken or no name.
     """
     _refuse(old, new, root)
+    file = root / "course.toml"
+    noted = moved(renamed(file.read_text(encoding="utf-8"), old, new), old, new)
     for before, after in _moves(old, new, root):
         if before.exists():
             after.parent.mkdir(parents=True, exist_ok=True)
+            if after.is_dir() and left_over(after):
+                shutil.rmtree(after)
             before.rename(after)
     for room in ("solutions", "exercises"):
         notebook = root / room / new / f"{old}.ipynb"
@@ -52,7 +58,7 @@ def rename(old, new, root=ROOT):
         if old[:2] != new[:2]:
             prose += _mentions(path, changed, old[:2], root, words)
     _number(old, new, root)
-    _note(root / "course.toml", old, new)
+    file.write_text(noted, encoding="utf-8")
     return prose
 
 
@@ -70,7 +76,7 @@ def _refuse(old, new, root):
                 f"The number {new[:2]} belongs to {path.stem}: take another, or rename that first."
             )
     for path in (root / "solutions").glob(f"{new[:2]}-*/"):
-        if path.name != old:
+        if path.name != old and not left_over(path):
             raise Refused(f"The number {new[:2]} belongs to the set {path.name}: take another.")
     names.readable(
         course, root / "theory" / f"{old}.ipynb", root / "solutions" / old / f"{old}.ipynb"
@@ -169,19 +175,6 @@ def _hidden_calls(path, new):
     for cell in cells:
         cell.source = HIDDEN_CALL.sub(lambda found: hidden_call(new, found[1]), cell.source)
     save(path, cells)
-
-
-def _note(path, old, new):
-    """Say in course.toml where the page was before, and forget a note that leads back."""
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(rf'^"{re.escape(new)}" = .*\n', "", text, flags=re.M)
-    line = f'"{old}" = "{new}"\n'
-    if "[moved]\n" in text:
-        text = text.replace("[moved]\n", f"[moved]\n{line}", 1)
-    else:
-        says = "# Where lessons were before: their old addresses lead to the new ones."
-        text = f"{text.rstrip()}\n\n{says}\n[moved]\n{line}"
-    path.write_text(text, encoding="utf-8")
 
 
 def main(arguments):

@@ -3,6 +3,8 @@
 import contextlib
 import io
 import re
+import shutil
+import tomllib
 from dataclasses import replace
 
 import nbformat
@@ -10,7 +12,7 @@ import pytest
 from linked_course import linked_course
 from tiny_course import NAME, ROOT, write_course
 
-from authoring import names, own
+from authoring import course_file, names, own
 from authoring.__main__ import main as command
 from authoring.check import everything
 from authoring.course_rules import notebooks_are_called_as_lessons
@@ -274,6 +276,85 @@ def test_a_repository_is_owner_and_name(tmp_path):
     course = read_course(write_course(tmp_path))
     with pytest.raises(CourseError, match="owner/name, not 'https://github.com/a/b'"):
         completed(Settings(repository="https://github.com/a/b"), course)
+
+
+LISTS = {
+    "with nothing in it": "not_taught = []\n",
+    "without spaces": "not_taught=[]\n",
+    "with space": "not_taught = [ ]  # none\n",
+    "with a comment that has a bracket": 'not_taught = [  # [later]\n    # "96-a",\n "02-x",  # 27]\n]\n',
+    "of comments": 'not_taught = [\n    # "96-a",\n]\n',
+    "in lines": 'not_taught = [\n    "02-x",\n    "03-y"\n]\n',
+    "on one line": "not_taught = [ '02-x', '03-y' ]\n",
+    "that is not there": "# What a part is.\n",
+    "that stands in a comment": "# not_taught = []\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_a_name_joins_a_list_of_course_toml_and_all_else_stays(form):
+    text = f'title = "x"\n{LISTS[form]}[[part]]\nname = "I"\n'
+    before = tomllib.loads(text)
+    said = tomllib.loads(new := course_file.listed(text, "not_taught", "97-x"))
+    assert said == before | {"not_taught": ["97-x", *before.get("not_taught", [])]}
+    assert all(line.partition("#")[2] in new for line in text.splitlines())
+    assert course_file.listed(new, "not_taught", "97-x") == new
+
+
+MOVES = {
+    "none": "",
+    "a table": '[moved]\n"95-a" = "97-b"\n',
+    "a comment": '[ moved ]  # where they were\n# older\n"95-a" = "96-x"  # 2025\n[words]\nhint = "Tip"\n',
+    "a table that stands in a comment": "# [moved]\n",
+    "the way back": "[moved]\n97-b = '96-x'\n",
+    "no end of the line": "[moved]",
+}
+
+
+@pytest.mark.parametrize("form", MOVES)
+def test_a_move_joins_the_moves_of_course_toml_and_all_else_stays(form):
+    text = f'title = "x"\n[[part]]\nname = "I"\n{MOVES[form]}'
+    before = tomllib.loads(text)
+    said = tomllib.loads(new := course_file.moved(text, "96-x", "97-b"))
+    moves = {name: now for name, now in before.get("moved", {}).items() if name != "97-b"}
+    assert said == before | {"moved": moves | {"96-x": "97-b"}}
+    assert all(line.rstrip() in new for line in text.splitlines() if "97-b =" not in line)
+
+
+def test_what_course_toml_has_in_another_form_is_refused_before_anything_is_written(copy):
+    text = (copy / "course.toml").read_text(encoding="utf-8")
+    text = text.replace("not_taught =", '"not_taught" =')
+    put(copy / "course.toml", f"moved = {{}}\n{text}".encode())
+    before = state(copy)
+    for make, says in (
+        (lambda: new_lesson("97-x", "X", copy), r'write not_taught = \["…"\]\.$'),
+        (lambda: rename(LESSON, "97-x", copy), r"write \[moved\] on a line of its own"),
+    ):
+        with pytest.raises(Refused, match=says):
+            make()
+    assert state(copy) == before
+
+
+def test_what_git_leaves_of_a_set_stops_nothing(copy):
+    """After a checkout a folder may hold nothing but what git ignores."""
+    for folder, file in (
+        ("solutions/97-masks", ".ipynb_checkpoints/97-masks-checkpoint.ipynb"),
+        ("grading/checks/97_masks", "__pycache__/a.cpython-312.pyc"),
+        ("lib/lessonkit/visible/97_masks", "__pycache__/a.cpython-312.pyc"),
+    ):
+        (copy / folder / file).parent.mkdir(parents=True)
+        (copy / folder / file).write_bytes(b"")
+    course = Course(copy)
+    assert "97-masks" not in [one.name for one in course.sets]
+    assert [str(problem) for _, problem in broken("course", course)] == []
+    own.add("97-data", "area", "asserts", "2", copy)
+    shutil.rmtree(copy / "solutions" / "97-data")
+    put(copy / "course.toml", (copy / "course.toml").read_bytes())
+    for path in list(copy.rglob("*.*")):
+        if path.is_symlink() and "18-choosing-a-loss" in path.as_posix().replace("_", "-"):
+            put(path, path.read_bytes())
+    rename("18-choosing-a-loss", "97-masks", copy)
+    assert (copy / "grading/checks/97_masks/best_constant.py").exists()
 
 
 def test_a_name_with_no_like_is_answered_with_none():
