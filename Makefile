@@ -76,7 +76,7 @@ drop-exercise: with-course  ## take an exercise out of a set, with its checks: S
 new-loss: with-course  ## write a loss's skeleton: NAME=cauchy [FAMILY=regression] [LESSON=02-regression-losses]
 	@$(PY) -m authoring new-loss "$(NAME)" "$(FAMILY)" "$(LESSON)"
 
-rename: with-course  ## move a lesson and its set: OLD=08-masks-weights-reductions NEW=08-masks-and-weights
+rename: with-course  ## move a lesson and its set: OLD=19-old-name NEW=19-new-name
 	@$(PY) -m authoring rename "$(OLD)" "$(NEW)"
 
 check-lesson: with-course  ## say what a lesson still needs, in seconds: NAME=14-losses-at-scale, or all of them

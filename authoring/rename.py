@@ -1,6 +1,6 @@
 """Give a lesson, and the exercise set that goes with it, another name.
 
-python -m authoring rename 08-masks-weights-reductions 08-masks-and-weights
+python -m authoring rename 19-old-name 19-new-name
 
 Moves its files; changes every link and mention; notes the old address in course.toml, so that the page's
 old address leads to the new one and readers keep their notes and marks. Questions keep their ids. Prose
@@ -159,9 +159,20 @@ def _number(old, new, root):
             cells[0].source = re.sub(rf"\A# {old[:2]} ", f"# {new[:2]} ", cells[0].source)
             save(path, cells)
     _hidden_calls(root / "solutions" / new / f"{new}.ipynb", new)
-    for path in root.glob(f"*/*/{new.replace('-', '_')}/*.py"):
+    folder = new.replace("-", "_")
+    for path in (
+        *root.glob(f"grading/checks/{folder}/*.py"),
+        *root.glob(f"lib/lessonkit/visible/{folder}/*.py"),
+        *root.glob(f"tests/alternatives/{folder}.py"),
+    ):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(f"set {old[:2]}", f"set {new[:2]}"), encoding="utf-8")
+
+
+def stale(old, root=ROOT):
+    """The sets whose learners' notebook has a lesson's former name: its own, and those that link to it."""
+    there = sorted((root / "exercises").glob("*/*.ipynb"))
+    return [path.stem for path in there if old in path.read_text(encoding="utf-8")]
 
 
 HIDDEN_CALL = re.compile(r'^hidden_check\("[^"]+", "(\w+)"\)\(\s*\w+\s*\)\.report\(\)', re.M)
@@ -182,14 +193,15 @@ def main(arguments):
     try:
         old, new = [*arguments, "", ""][:2]
         if not old or not new:
-            raise Refused("Say both: make rename OLD=08-masks-weights-reductions NEW=08-masks")
+            raise Refused("Say both: make rename OLD=19-old-name NEW=19-new-name")
         prose = rename(old, new)
         read_course(ROOT)
     except (Refused, CourseError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    if (ROOT / "solutions" / new).exists():
-        subprocess.run([sys.executable, "-m", "grading", "release", new], cwd=ROOT, check=True)
+    if names_of_sets := stale(old):
+        command = [sys.executable, "-m", "grading", "release", *names_of_sets]
+        subprocess.run(command, cwd=ROOT, check=True)
     print(f"{old} is called {new} now; its old address leads to the new one.")
     for place, words in prose:
         print(f"  look at {place}: {words}")
