@@ -226,6 +226,17 @@ def test_a_rule_that_stumbles_is_a_sentence():
     )
 
 
+def test_a_rule_that_stumbles_over_a_question_or_term_names_its_place():
+    def stumbling(_):
+        """It stands."""
+        return [][0]
+
+    question, term = Course().lessons[0].questions[0], Course().terms[0]
+    for subject, thing in (("question", question), ("term", term)):
+        (problem,) = replace(rules(subject)[0], function=stumbling).broken_by(thing)
+        assert re.match(r"theory/\S+\.toml, line \d+, .*: a rule stumbles over this", str(problem))
+
+
 PART = '[[part]]\nname = "I"\ntitle = "T"\n'
 COURSE = {
     "a word with a slip": ('not_tought = []\ntitle = "x"', "unknown not_tought: is not_taught meant?"),
