@@ -2,8 +2,11 @@
 
 import contextlib
 import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 
@@ -22,6 +25,7 @@ from authoring.rename import rename
 from authoring.rules import Unreadable, broken, rules
 from authoring.subjects import Course
 from grading.authoring.release import Unmade, generate
+from tools.tidy import main as tidy
 from tools.tidy import stored
 from website.course import CourseError, public, read_course
 from website.settings import Settings, completed
@@ -366,6 +370,71 @@ def test_what_git_leaves_of_a_set_stops_nothing(copy):
             put(path, path.read_bytes())
     rename("18-choosing-a-loss", "97-masks", copy)
     assert (copy / "grading/checks/97_masks/best_constant.py").exists()
+
+
+TABLES, MODULE = (f"lib/losslab/losses/_regression.{kind}" for kind in ("toml", "py"))
+LOSSES = {
+    "broken TOML": (TABLES, lambda data: data + b"[x\n", r"toml, line \d+: this is not TOML"),
+    "a BOM": (TABLES, bom, r"toml, line 1: it begins with a byte order mark"),
+    "a field that is forgotten": (TABLES, lambda data: data.replace(b"when =", b"wen =", 1),
+                                  r"line 1, \[squared_error\]: it has no when; it has the unknown wen\.$"),
+    "a number for a list": (TABLES, lambda data: re.sub(rb"also = .*", b"also = 3", data),
+                            r"line \d+, \[\w+\]: also is a list of texts\.$"),
+    "rows that are none": (TABLES, lambda data: data + b"[x]\nelsewhere = 3\n",
+                           r"\[x\]: .*elsewhere is a table for each library"),
+    "a row with a slip": (TABLES, lambda data: data.replace(b"reduction =", b"reduktion =", 1),
+                          r"\[\w+\]: elsewhere, scikit-learn: it has the unknown reduktion\.$"),
+    "a table without a function": (TABLES, lambda data: data.replace(b"[huber", b"[hubert"),
+                                   r"line \d+, \[hubert\]: losslab.losses has no function hubert\.$"),
+    "a gradient of another name": (MODULE, lambda data: data.replace(b"huber_grad(", b"huber_d("),
+                                   r"__init__.py, line \d+: cannot import name 'huber_grad' from '[\w.]+'\."),
+    "no Python": (MODULE, lambda data: data + b"def (\n", r"py, line \d+: Python cannot read"),
+    "a name that is not there": (MODULE, lambda data: data + b"x = y\n", r"py, line \d+: NameErr"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """The library and what asks it, as a copy that imports from itself."""
+    folder = tmp_path_factory.mktemp("library")
+    for room in ("authoring", "lib/losslab"):
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.mark.parametrize("slip", LOSSES)
+def test_a_slip_in_a_loss_is_one_sentence_with_file_and_line(library, slip):
+    file, change, says = LOSSES[slip]
+    data = (library / file).read_bytes()
+    assert change(data) != data
+    (library / file).write_bytes(change(data))
+    paths = os.pathsep.join([str(library), str(library / "lib")])
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "authoring", "check"], cwd=library, text=True,
+        capture_output=True, encoding="utf-8", env=os.environ | {"PYTHONPATH": paths},
+    )  # fmt: skip
+    (library / file).write_bytes(data)
+    assert done.returncode == 2 and not done.stdout
+    assert re.match("lib/losslab/losses/", done.stderr) and done.stderr.count("\n") == 1, (
+        done.stderr
+    )
+    assert re.search(says, done.stderr.rstrip()), done.stderr
+
+
+def test_line_ends_of_windows_in_the_file_go_when_it_is_tidied(copy, capsys):
+    path, one = copy / NOTEBOOK, Course(copy).lessons[1]
+    right = path.read_bytes()
+    put(path, right.replace(b"\n", b"\r\n"))
+    clean = next(rule for rule in rules("lesson") if rule.name == "is_stored_clean")
+    assert "run `make tidy`" in str(clean.broken_by(one))
+    tidy([str(path)])
+    assert path.read_bytes() == right and "tidied" in capsys.readouterr().out
+    assert clean.broken_by(Course(copy).lessons[1]) == []
+    path = copy / SET
+    put(path, path.read_bytes().replace(b"\n", b"\r\n"))
+    one = next(one for one in Course(copy).sets if one.name == LESSON)
+    clean = next(rule for rule in rules("set") if rule.name == "is_stored_clean")
+    assert "run `make tidy`" in str(clean.broken_by(one))
 
 
 def test_a_name_with_no_like_is_answered_with_none():
