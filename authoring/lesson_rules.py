@@ -66,7 +66,7 @@ def says_what_is_needed(lesson):
 def is_stored_clean(lesson):
     """A notebook is stored without outputs, run counts and stray metadata."""
     notebook = lesson.notebook
-    if notebook.cells and notebook.path.read_text(encoding="utf-8") != stored(notebook.path):
+    if notebook.cells and notebook.path.read_bytes() != stored(notebook.path).encode():
         yield Problem(
             notebook.name,
             "outputs, stray metadata or line ends of Windows are in it: run `make tidy`.",

@@ -51,7 +51,7 @@ def write_points(one):
     whole = nbformat.read(one.notebook.path, as_version=4)
     whole.cells = notebook.cells
     text = nbformat.writes(whole) + "\n"
-    if text == one.notebook.path.read_text(encoding="utf-8"):
+    if text.encode() == one.notebook.path.read_bytes():
         return False
     one.notebook.path.write_text(text, encoding="utf-8", newline="\n")
     return True

@@ -20,7 +20,7 @@ REGIONS = ("SOLUTION", "HIDDEN TESTS")
 @rule("set")
 def is_stored_clean(one):
     """A notebook of exercises is stored without outputs, run counts and stray metadata."""
-    if one.notebook.cells and one.notebook.path.read_text("utf-8") != stored(one.notebook.path):
+    if one.notebook.cells and one.notebook.path.read_bytes() != stored(one.notebook.path).encode():
         says = "outputs, stray metadata or line ends of Windows are in it: run `make tidy`."
         yield Problem(one.notebook.name, says)
 
