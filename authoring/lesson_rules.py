@@ -241,7 +241,9 @@ def dead_links(notebook):
     """A problem for each relative link of a notebook that leads nowhere."""
     for number, line, picture, _, target in _links(notebook):
         if scheme := re.match(r"([a-z]+):", target):
-            if scheme[1] not in SCHEMES:
+            if scheme[1] == "attachment":  # what an editor pastes: a picture inside the cell
+                yield from _dead_attachment(notebook, number, line, target)
+            elif scheme[1] not in SCHEMES:
                 says = f"the address {target} begins like none: is https: meant?"
                 yield notebook.problem(number, says, line)
             continue
@@ -258,6 +260,12 @@ def dead_links(notebook):
         for found in SPACED.finditer(cell.source):
             says = f"{found[0]} is no picture: give the file a name without spaces."
             yield notebook.problem(number, says, notebook.line_of(number, found[0]))
+
+
+def _dead_attachment(notebook, number, line, target):
+    name = target.partition(":")[2]
+    if name not in notebook.cells[number - 1].get("attachments", {}):
+        yield notebook.problem(number, f"the picture {name} is not in this cell.", line)
 
 
 def _names(folder):
