@@ -10,6 +10,8 @@ PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
 # The Python that makes .venv: choose with `make lab PYTHON=python3.12`. Once .venv is there, its own.
 PYTHON ?= $(if $(wildcard $(PY)),$(PY),python3)
 OPTIONS ?=
+# What was typed after a name, as it was typed: neither make nor the shell looks for its own signs in it.
+typed = '$(subst ','\'',$(value $1))'
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test check versions upgrade lint tidy bench preview new-lesson new-exercise drop-exercise new-loss rename check-lesson check-loss exercises student demo grade check-set site read pdf slides site-vendor pyodide readme-picture python FORCE
@@ -56,28 +58,28 @@ demo: with-course  ## take a small made class through plain nbgrader and compare
 	$(PY) -m grading demo
 
 grade: with-course  ## grade what was handed in: make grade SET=02-regression-losses [FROM=folder]
-	@test -n "$(SET)" || { echo "Say which set: make grade SET=02-regression-losses [FROM=folder]" >&2; exit 2; }
-	@$(PY) -m grading grade "$(SET)" $(if $(FROM),--from "$(FROM)") $(OPTIONS)
+	@test -n $(call typed,SET) || { echo "Say which set: make grade SET=02-regression-losses [FROM=folder]" >&2; exit 2; }
+	@$(PY) -m grading grade $(call typed,SET) $(if $(value FROM),--from $(call typed,FROM)) $(OPTIONS)
 
 preview: with-site with-preview  ## show a lesson while you write it: LESSON=14 [PORT=8000]
-	@$(PY) -m authoring preview "$(LESSON)" $(if $(PORT),--port $(PORT))
+	@$(PY) -m authoring preview $(call typed,LESSON) $(if $(PORT),--port $(PORT))
 
 new-lesson: with-course  ## write a lesson's skeleton: NAME=19-the-cauchy-loss TITLE="The Cauchy loss"
-	@$(PY) -m authoring new-lesson "$(NAME)" "$(TITLE)"
+	@$(PY) -m authoring new-lesson $(call typed,NAME) $(call typed,TITLE)
 
 new-exercise: with-course  ## add an exercise to a set: SET=… FUNCTION=… KIND=write|derive|fit|diagnose|asserts|essay POINTS=2|3|4
-	@$(PY) -m authoring new-exercise "$(SET)" "$(FUNCTION)" "$(KIND)" "$(POINTS)"
-	@$(PY) -m grading release "$(SET)"
+	@$(PY) -m authoring new-exercise $(call typed,SET) $(call typed,FUNCTION) $(call typed,KIND) $(call typed,POINTS)
+	@$(PY) -m grading release $(call typed,SET)
 
 drop-exercise: with-course  ## take an exercise out of a set, with its checks: SET=… FUNCTION=…
-	@$(PY) -m authoring drop-exercise "$(SET)" "$(FUNCTION)"
-	@$(PY) -m grading release "$(SET)"
+	@$(PY) -m authoring drop-exercise $(call typed,SET) $(call typed,FUNCTION)
+	@$(PY) -m grading release $(call typed,SET)
 
 new-loss: with-course  ## write a loss's skeleton: NAME=cauchy [FAMILY=regression] [LESSON=02-regression-losses]
-	@$(PY) -m authoring new-loss "$(NAME)" "$(FAMILY)" "$(LESSON)"
+	@$(PY) -m authoring new-loss $(call typed,NAME) $(call typed,FAMILY) $(call typed,LESSON)
 
-rename: with-course  ## move a lesson and its set: OLD=08-masks-weights-reductions NEW=08-masks-and-weights
-	@$(PY) -m authoring rename "$(OLD)" "$(NEW)"
+rename: with-course  ## move a lesson and its set: OLD=19-old-name NEW=19-new-name
+	@$(PY) -m authoring rename $(call typed,OLD) $(call typed,NEW)
 
 check-lesson: with-course  ## say what a lesson still needs, in seconds: NAME=14-losses-at-scale, or all of them
 	@$(PY) -m authoring check --lessons $(NAME)
@@ -86,11 +88,11 @@ check-lesson: with-course  ## say what a lesson still needs, in seconds: NAME=14
 check-set: with-test  ## say what a set still needs, then try its hidden checks: SET=02-regression-losses, or all
 	@$(PY) -m authoring check --sets $(SET)
 	@$(PY) -m grading check $(SET)
-	@ONLY_SET="$(SET)" $(PY) -m pytest -q tests/test_exercises.py tests/test_checks_all_sets.py tests/test_worked.py -k "$(if $(SET),$(firstword $(subst -, ,$(SET)))- and) not mutant and not archive" $(OPTIONS)
+	@ONLY_SET=$(call typed,SET) $(PY) -m pytest -q tests/test_exercises.py tests/test_checks_all_sets.py tests/test_worked.py -k "$(if $(SET),$(firstword $(subst -, ,$(SET)))- and) not mutant and not archive" $(OPTIONS)
 
 check-loss: with-test  ## say what a loss still needs, then try it: NAME=huber, or all of them
 	@$(PY) -m authoring check --losses $(NAME)
-	@$(PY) -m pytest -q tests/test_catalogue.py tests/test_docstrings.py tests/test_gradients.py tests/test_losses_*.py -k "$(NAME)" $(OPTIONS)
+	@$(PY) -m pytest -q tests/test_catalogue.py tests/test_docstrings.py tests/test_gradients.py tests/test_losses_*.py -k $(call typed,NAME) $(OPTIONS)
 
 readme-picture: with-course  ## draw the picture in README.md again
 	$(PY) tools/readme_picture.py
@@ -104,8 +106,8 @@ bench: with-bench with-cluster  ## time the library beside SciPy and PyTorch, gr
 
 # ADDRESS: where the pages will be published; REPOSITORY: where the code is public. Without them, course.toml says it.
 # Of the exercise sets, those of the class, and its own sentences. SOLUTIONS=no leaves the worked solutions out.
-SITE = --sets "$$($(PY) -m grading sets)" --messages "$$($(PY) -m grading sets --settings)" $(if $(ADDRESS),--address "$(ADDRESS)") $(if $(REPOSITORY),--repository "$(REPOSITORY)") \
-	$(if $(PYODIDE),--pyodide "$(PYODIDE)") $(if $(filter no,$(SOLUTIONS)),--without-solutions) --archive build/loss-lab-student.zip
+SITE = --sets "$$($(PY) -m grading sets)" --messages "$$($(PY) -m grading sets --settings)" $(if $(ADDRESS),--address $(call typed,ADDRESS)) $(if $(REPOSITORY),--repository $(call typed,REPOSITORY)) \
+	$(if $(value PYODIDE),--pyodide $(call typed,PYODIDE)) $(if $(filter no,$(SOLUTIONS)),--without-solutions) --archive build/loss-lab-student.zip
 
 site: with-site student  ## build the pages into build/site [PYODIDE=folder] [ADDRESS=https://…] [REPOSITORY=owner/name] [SOLUTIONS=no]
 	$(PY) -m website.build $(SITE) $(OPTIONS)
@@ -118,7 +120,7 @@ pdf: site with-pdf  ## print the lessons, glossary and notation into build/loss-
 	@$(PY) -m tools.pdf
 
 slides: with-course  ## run a lesson and make slides of it in build/: LESSON=05
-	@$(PY) -m tools.slides "$(LESSON)"
+	@$(PY) -m tools.slides $(call typed,LESSON)
 
 pyodide: with-course  ## fetch a Python for the browser into build/pyodide, for the tests and PYODIDE=
 	$(PY) tools/pyodide.py

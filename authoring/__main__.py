@@ -3,6 +3,7 @@
 import importlib
 import sys
 
+from authoring.importable import problem_of_losses
 from authoring.rules import Unreadable
 
 COMMANDS = {
@@ -29,6 +30,9 @@ def main(arguments=None):
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), file=sys.stderr)
         return 0 if arguments in (["-h"], ["--help"]) else 2
+    if problem := problem_of_losses():
+        print(problem, file=sys.stderr)
+        return 2
     module = importlib.import_module(COMMANDS[arguments[0]][0])
     if {"-h", "--help"} & set(arguments[1:]):
         print(module.__doc__)

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from itertools import chain
 
+from authoring.files import left_over
 from authoring.notation import EVERYWHERE
 from authoring.rules import Problem, rule
 
@@ -46,6 +47,8 @@ def notebooks_are_called_as_lessons(course):
     there = [*(course.root / "theory").glob("*.ipynb"), *(course.root / "solutions").glob("*/")]
     numbers = defaultdict(set)
     for path in sorted(one for one in there if not one.name.startswith((".", "_"))):
+        if path.is_dir() and left_over(path):
+            continue
         name = path.name.removesuffix(".ipynb")
         numbers[name[:2]].add(name)
         place = path.relative_to(course.root).as_posix()
@@ -106,7 +109,8 @@ def checks_belong_to_sets(course):
     with_checks = {one.folder for one in course.sets if one.has_lesson}
     rooms = ("grading/checks", "lib/lessonkit/visible")
     for room in rooms:
-        there = {path.name for path in (course.root / room).glob("[0-9][0-9]_*/")}
+        folders = (course.root / room).glob("[0-9][0-9]_*/")
+        there = {path.name for path in folders if not left_over(path)}
         for name in sorted(there - sets):
             yield Problem(f"{room}/{name}", f"there is no set solutions/{name.replace('_', '-')}.")
         for name in sorted(with_checks - there):

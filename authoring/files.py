@@ -18,6 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BOM = "\ufeff"  # some editors of Windows begin a file with it
 
 
+def left_over(folder):
+    """Whether nothing is in a folder but files that git ignores, and leaves when it takes the folder away."""
+    files = [path.relative_to(folder).parts for path in folder.rglob("*") if path.is_file()]
+    ignored = [any(part[0] == "." or part == "__pycache__" for part in parts) for parts in files]
+    return bool(files) and all(ignored)
+
+
 @dataclass
 class TextFile:
     """A file that an author writes: its text, and its name from the course's folder."""

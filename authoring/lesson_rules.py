@@ -66,7 +66,7 @@ def says_what_is_needed(lesson):
 def is_stored_clean(lesson):
     """A notebook is stored without outputs, run counts and stray metadata."""
     notebook = lesson.notebook
-    if notebook.cells and notebook.path.read_text(encoding="utf-8") != stored(notebook.path):
+    if notebook.cells and notebook.path.read_bytes() != stored(notebook.path).encode():
         yield Problem(
             notebook.name,
             "outputs, stray metadata or line ends of Windows are in it: run `make tidy`.",
@@ -241,7 +241,9 @@ def dead_links(notebook):
     """A problem for each relative link of a notebook that leads nowhere."""
     for number, line, picture, _, target in _links(notebook):
         if scheme := re.match(r"([a-z]+):", target):
-            if scheme[1] not in SCHEMES:
+            if scheme[1] == "attachment":  # what an editor pastes: a picture inside the cell
+                yield from _dead_attachment(notebook, number, line, target)
+            elif scheme[1] not in SCHEMES:
                 says = f"the address {target} begins like none: is https: meant?"
                 yield notebook.problem(number, says, line)
             continue
@@ -258,6 +260,12 @@ def dead_links(notebook):
         for found in SPACED.finditer(cell.source):
             says = f"{found[0]} is no picture: give the file a name without spaces."
             yield notebook.problem(number, says, notebook.line_of(number, found[0]))
+
+
+def _dead_attachment(notebook, number, line, target):
+    name = target.partition(":")[2]
+    if name not in notebook.cells[number - 1].get("attachments", {}):
+        yield notebook.problem(number, f"the picture {name} is not in this cell.", line)
 
 
 def _names(folder):

@@ -7,13 +7,13 @@ python -m authoring new-loss cauchy [FAMILY [LESSON]]
 Every test passes but those that ask for content; `make check-lesson` and `make check-set` list what they ask.
 """
 
-import json
 import re
 import sys
 
 import nbformat
 
 from authoring import names, own
+from authoring.course_file import listed
 from authoring.exercise_rules import STARS, hidden_call
 from authoring.files import ROOT
 from authoring.names import Refused
@@ -38,6 +38,8 @@ def new_lesson(name, title, root=ROOT):
     if taken:
         raise Refused(f"The number {name[:2]} belongs to {taken[0]}: take another.")
     names.readable(Course(root))
+    file = root / "course.toml"
+    named = listed(file.read_text(encoding="utf-8"), "not_taught", name)
     course = words_in(root)
     words = {
         "name": name,
@@ -54,20 +56,8 @@ def new_lesson(name, title, root=ROOT):
         glossary.read_text(encoding="utf-8").rstrip("\n") + "\n" + filled("term.toml", **words),
         encoding="utf-8",
     )
-    _not_taught(root / "course.toml", name)
-    return [notebook, questions, glossary, root / "course.toml"]
-
-
-def _not_taught(path, name):
-    text = path.read_text(encoding="utf-8")
-    found = re.search(r"^not_taught = \[(.*?)\]", text, re.M | re.S)
-    names = [*re.findall(r'"([^"]+)"', found[1]), name] if found else [name]
-    line = f"not_taught = {json.dumps(names)}"
-    if found:
-        text = text[: found.start()] + line + text[found.end() :]
-    else:
-        text = re.sub(r"^(?=\[\[part\]\])", f"{line}\n\n", text, count=1, flags=re.M)
-    path.write_text(text, encoding="utf-8")
+    file.write_text(named, encoding="utf-8")
+    return [notebook, questions, glossary, file]
 
 
 def new_exercise(set_name, function, kind, points, root=ROOT):

@@ -8,18 +8,18 @@ A set without a lesson, such as ``30-our-data``, is an instructor's own: the cou
 """
 
 import ast
-import json
 import re
 import sys
-import tomllib
 
 import nbformat
 
 from authoring import names
+from authoring.course_file import listed
 from authoring.exercise_rules import stars
-from authoring.files import ROOT
+from authoring.files import ROOT, left_over
 from authoring.names import Refused
 from authoring.points import write_points
+from authoring.set_rules import asks_for_more_than_formulas
 from authoring.subjects import Course, ExerciseSet
 from authoring.templates import cells, filled, save
 from authoring.words import words_in
@@ -40,7 +40,8 @@ def add(set_name, name, kind, points, root=ROOT):
     path = ExerciseSet(set_name, Course(root)).notebook.path
     names.readable(Course(root), path)
     if not path.exists():
-        taken = sorted(p.name for p in (root / "solutions").glob(f"{set_name[:2]}-*/"))
+        folders = (root / "solutions").glob(f"{set_name[:2]}-*/")
+        taken = sorted(path.name for path in folders if not left_over(path))
         if taken:
             raise Refused(f"The number {set_name[:2]} belongs to {taken[0]}: take another.")
         save(path, cells(filled("own/set.txt", number=set_name[:2])))
@@ -68,7 +69,7 @@ def drop(set_name, name, root=ROOT):
     if not gone:
         known = sorted({_id(c).rpartition("_")[0] for c in there} - {""})
         raise Refused(f"{set_name} has no exercise {name}. It has: {', '.join(known)}.")
-    words = one.course.words
+    whole, words = not any(asks_for_more_than_formulas(one)), one.course.words
     starts = [n for n, cell in enumerate(there) if HEADING.match(cell.source) or ends(cell, words)]
     first = max((n for n in starts if n <= gone[0]), default=gone[0])
     last = min((n for n in starts if n > first), default=len(there))
@@ -83,25 +84,24 @@ def drop(set_name, name, root=ROOT):
         file.unlink(missing_ok=True)
     other = root / "tests" / "alternatives" / f"{one.folder}.py"
     if other.exists():
-        _without_alternatives(other, name)
+        text = other.read_text(encoding="utf-8")
+        other.write_text(without_alternatives(text, name), encoding="utf-8")
     told = root / "solutions" / f"{set_name}{worked.ENDING}"
     if told.exists():
         _without_worked(told, name)
     noted = root / "course.toml"
-    if one.has_lesson:  # a set of an instructor's own is as they write it
+    one = ExerciseSet(set_name, Course(root))
+    if whole and any(asks_for_more_than_formulas(one)):
         _noted(noted, set_name)
-    write_points(ExerciseSet(set_name, Course(root)))
+    write_points(one)
     return [path, *files, *(one for one in (other, told, noted) if one.exists())]
 
 
 def _noted(file, set_name):
-    """``course.toml`` says that the set is shorter than the course has it."""
-    text = file.read_text(encoding="utf-8")
-    names = tomllib.loads(text).get("shortened", [])
-    line = f"shortened = {json.dumps(sorted({*names, set_name}))}"
-    new, found = re.subn(r"^shortened = \[.*?\]", line, text, count=1, flags=re.M | re.S)
+    """``course.toml`` says that the set is shorter than a set of the course must be."""
+    text = listed(file.read_text(encoding="utf-8"), "shortened", set_name)
     file.unlink()  # a link, in a copy of the course that shares its files, stays where it leads
-    file.write_text(new if found else f"{line}\n{text}", encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
 
 
 def _id(cell):
@@ -144,16 +144,53 @@ def _numbered(rest):
     return rest
 
 
-def _without_alternatives(path, name):
-    """Take the exercise's entry out of ``ALTERNATIVES``; functions that it named stay."""
-    text = path.read_text(encoding="utf-8")
+def without_alternatives(text, name):
+    """A module of right answers without those to one exercise, nor the functions that only they call."""
+    before = _uncalled(text)
+    for node in reversed(ast.parse(text).body):
+        if isinstance(node, ast.Assign):
+            for first, last in _entries(node, name):
+                text = _cut(text, first, last)
+    while gone := [one for one in _uncalled(text) if one not in before]:
+        first, last = _uncalled(text)[gone[0]]
+        text = _cut(text, first, last)
+    return text
+
+
+def _entries(node, name):
+    """``(first, last)`` line of ``ALTERNATIVES[name] = …``, or of the entry in the dictionary."""
+    target = ast.unparse(node.targets[0])
+    if target == f"ALTERNATIVES[{name!r}]":
+        yield node.lineno, node.end_lineno
+    if target == "ALTERNATIVES" and isinstance(node.value, ast.Dict):
+        for key, value in zip(node.value.keys, node.value.values, strict=True):
+            alone = node.lineno < value.lineno and value.end_lineno < node.end_lineno
+            if alone and isinstance(key, ast.Constant) and key.value == name:
+                yield key.lineno, value.end_lineno
+
+
+def _uncalled(text):
+    """``{name: (first, last) line}`` of the functions of a module that it names nowhere else."""
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    return {
+        one.name: (
+            min([one, *one.decorator_list], key=lambda part: part.lineno).lineno,
+            one.end_lineno,
+        )
+        for one in functions
+        if len(re.findall(rf"\b{one.name}\b", text)) == 1
+    }
+
+
+def _cut(text, first, last):
+    """A text without these lines, the comment on them and the empty lines above."""
     lines = text.splitlines(True)
-    for node in ast.walk(ast.parse(text)):
-        for key, value in zip(getattr(node, "keys", ()), getattr(node, "values", ()), strict=False):
-            if isinstance(key, ast.Constant) and key.value == name:
-                del lines[key.lineno - 1 : value.end_lineno]
-                path.write_text("".join(lines), encoding="utf-8")
-                return
+    above = lines[: first - 1]
+    while above and above[-1].lstrip().startswith("#"):
+        above.pop()
+    while above and not above[-1].strip():
+        above.pop()
+    return "".join([*above, *lines[last:]])
 
 
 def _without_worked(path, name):

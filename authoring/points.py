@@ -11,13 +11,12 @@ import re
 import nbformat
 
 from authoring.exercise_rules import stars
-from authoring.own_rules import headed, with_points
+from authoring.own_rules import LINE, headed, with_points
 from authoring.rules import Unreadable
 from authoring.subjects import Course
 
-SUM = re.compile(
-    r"(\*\*\w+:\*\* )\d+(?:\.\d+)?(?=\.?\s*$)", re.M
-)  # “**Points:** 12.”, in any language
+# “**Points:** 12.”, in any language
+SUM = re.compile(r"(\*\*(\w+):\*\* )\d+(?:\.\d+)?(?=\.?\s*$)", re.M)
 
 
 def write_points(one):
@@ -27,7 +26,11 @@ def write_points(one):
         exercises = {exercise.name: exercise.points for exercise in one.exercises}
     except Unreadable:  # the rules say what is wrong with it
         return False
-    _sum(notebook.cells, one.points)
+    if said := the_sum(one):
+        first = notebook.cells[0]
+        first.source = (
+            f"{first.source[: said.start()]}{said[1]}{one.points:g}{first.source[said.end() :]}"
+        )
     problem = None
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -48,15 +51,23 @@ def write_points(one):
     whole = nbformat.read(one.notebook.path, as_version=4)
     whole.cells = notebook.cells
     text = nbformat.writes(whole) + "\n"
-    if text == one.notebook.path.read_text(encoding="utf-8"):
+    if text.encode() == one.notebook.path.read_bytes():
         return False
     one.notebook.path.write_text(text, encoding="utf-8", newline="\n")
     return True
 
 
-def _sum(cells, total):
-    if cells:
-        cells[0].source = re.sub(SUM, rf"\g<1>{total:g}", cells[0].source, count=1)
+def the_sum(one):
+    """Where a set's first cell says the sum, for “**Week:** 7” has the same form.
+
+    It has the word of the headings, “★ · 2 points”, or the course's own; else it is the last one.
+    """
+    cells = [cell.source for _, cell in one.notebook.numbered("markdown")]
+    there = list(SUM.finditer(one.notebook.cells[0].source)) if one.notebook.cells else []
+    words = {found[4].strip() for source in cells for found in LINE.finditer(source)}
+    words = {word.lower() for word in (*words, one.course.words["points"])}
+    named = [found for found in there if found[2].lower() in words]
+    return next(reversed(named or there), None)
 
 
 def _heading(source, points):

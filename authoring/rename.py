@@ -1,6 +1,6 @@
 """Give a lesson, and the exercise set that goes with it, another name.
 
-python -m authoring rename 08-masks-weights-reductions 08-masks-and-weights
+python -m authoring rename 19-old-name 19-new-name
 
 Moves its files; changes every link and mention; notes the old address in course.toml, so that the page's
 old address leads to the new one and readers keep their notes and marks. Questions keep their ids. Prose
@@ -8,14 +8,16 @@ that says "lesson 08" is not changed but listed.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 
 import nbformat
 
 from authoring import names
+from authoring.course_file import moved
 from authoring.exercise_rules import hidden_call
-from authoring.files import ROOT, Notebook
+from authoring.files import ROOT, Notebook, left_over
 from authoring.names import Refused
 from authoring.subjects import Course
 from authoring.templates import save
@@ -35,9 +37,13 @@ def rename(old, new, root=ROOT):
         If there is no such lesson, or the new name is taken or no name.
     """
     _refuse(old, new, root)
+    file = root / "course.toml"
+    noted = moved(renamed(file.read_text(encoding="utf-8"), old, new), old, new)
     for before, after in _moves(old, new, root):
         if before.exists():
             after.parent.mkdir(parents=True, exist_ok=True)
+            if after.is_dir() and left_over(after):
+                shutil.rmtree(after)
             before.rename(after)
     for room in ("solutions", "exercises"):
         notebook = root / room / new / f"{old}.ipynb"
@@ -52,7 +58,7 @@ def rename(old, new, root=ROOT):
         if old[:2] != new[:2]:
             prose += _mentions(path, changed, old[:2], root, words)
     _number(old, new, root)
-    _note(root / "course.toml", old, new)
+    file.write_text(noted, encoding="utf-8")
     return prose
 
 
@@ -70,7 +76,7 @@ def _refuse(old, new, root):
                 f"The number {new[:2]} belongs to {path.stem}: take another, or rename that first."
             )
     for path in (root / "solutions").glob(f"{new[:2]}-*/"):
-        if path.name != old:
+        if path.name != old and not left_over(path):
             raise Refused(f"The number {new[:2]} belongs to the set {path.name}: take another.")
     names.readable(
         course, root / "theory" / f"{old}.ipynb", root / "solutions" / old / f"{old}.ipynb"
@@ -153,9 +159,20 @@ def _number(old, new, root):
             cells[0].source = re.sub(rf"\A# {old[:2]} ", f"# {new[:2]} ", cells[0].source)
             save(path, cells)
     _hidden_calls(root / "solutions" / new / f"{new}.ipynb", new)
-    for path in root.glob(f"*/*/{new.replace('-', '_')}/*.py"):
+    folder = new.replace("-", "_")
+    for path in (
+        *root.glob(f"grading/checks/{folder}/*.py"),
+        *root.glob(f"lib/lessonkit/visible/{folder}/*.py"),
+        *root.glob(f"tests/alternatives/{folder}.py"),
+    ):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(f"set {old[:2]}", f"set {new[:2]}"), encoding="utf-8")
+
+
+def stale(old, root=ROOT):
+    """The sets whose learners' notebook has a lesson's former name: its own, and those that link to it."""
+    there = sorted((root / "exercises").glob("*/*.ipynb"))
+    return [path.stem for path in there if old in path.read_text(encoding="utf-8")]
 
 
 HIDDEN_CALL = re.compile(r'^hidden_check\("[^"]+", "(\w+)"\)\(\s*\w+\s*\)\.report\(\)', re.M)
@@ -171,32 +188,20 @@ def _hidden_calls(path, new):
     save(path, cells)
 
 
-def _note(path, old, new):
-    """Say in course.toml where the page was before, and forget a note that leads back."""
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(rf'^"{re.escape(new)}" = .*\n', "", text, flags=re.M)
-    line = f'"{old}" = "{new}"\n'
-    if "[moved]\n" in text:
-        text = text.replace("[moved]\n", f"[moved]\n{line}", 1)
-    else:
-        says = "# Where lessons were before: their old addresses lead to the new ones."
-        text = f"{text.rstrip()}\n\n{says}\n[moved]\n{line}"
-    path.write_text(text, encoding="utf-8")
-
-
 def main(arguments):
     """The command: the old name and the new one."""
     try:
         old, new = [*arguments, "", ""][:2]
         if not old or not new:
-            raise Refused("Say both: make rename OLD=08-masks-weights-reductions NEW=08-masks")
+            raise Refused("Say both: make rename OLD=19-old-name NEW=19-new-name")
         prose = rename(old, new)
         read_course(ROOT)
     except (Refused, CourseError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    if (ROOT / "solutions" / new).exists():
-        subprocess.run([sys.executable, "-m", "grading", "release", new], cwd=ROOT, check=True)
+    if names_of_sets := stale(old):
+        command = [sys.executable, "-m", "grading", "release", *names_of_sets]
+        subprocess.run(command, cwd=ROOT, check=True)
     print(f"{old} is called {new} now; its old address leads to the new one.")
     for place, words in prose:
         print(f"  look at {place}: {words}")

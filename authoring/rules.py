@@ -80,6 +80,8 @@ class Rule:
         except Exception as error:  # what an author wrote may be of a form that no rule expects
             said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
             says = f"a rule stumbles over this ({said}). The rule: {self.sentence}"
+            if self.subject in ("question", "term"):
+                return [subject.problem(says)]
             return [Problem(getattr(subject, "name", "course.toml"), says)]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from authoring.files import text_of
 from authoring.lesson_rules import dead_links, open_formulas, unreadable_cells
 from authoring.marks import left_in
-from authoring.points import SUM
+from authoring.points import the_sum
 from authoring.rules import Problem, rule
 from authoring.subjects import PARTS
 from lessonkit import worked
@@ -20,7 +20,7 @@ REGIONS = ("SOLUTION", "HIDDEN TESTS")
 @rule("set")
 def is_stored_clean(one):
     """A notebook of exercises is stored without outputs, run counts and stray metadata."""
-    if one.notebook.cells and one.notebook.path.read_text("utf-8") != stored(one.notebook.path):
+    if one.notebook.cells and one.notebook.path.read_bytes() != stored(one.notebook.path).encode():
         says = "outputs, stray metadata or line ends of Windows are in it: run `make tidy`."
         yield Problem(one.notebook.name, says)
 
@@ -115,7 +115,7 @@ def begins_as_all_do(one):
         yield one.notebook.problem(1, f"begin it with “{begins}…”.", 1)
     if one.has_lesson and f"../../theory/{one.name}.ipynb" not in first:
         yield one.notebook.problem(1, f"link to the lesson: ../../theory/{one.name}.ipynb.")
-    said = SUM.search(first)
+    said = the_sum(one)
     if not said:
         says = (
             f"end a line with the sum of the points, in any language: **Points:** {one.points:g}."

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from authoring import notation
 from authoring.course_file import misshapen
-from authoring.files import ROOT, Notebook, TomlFile, tables_of
+from authoring.files import ROOT, Notebook, TomlFile, left_over, tables_of
 from authoring.rules import Problem, Unreadable
 from authoring.words import words_in
 from lessonkit.progress import KINDS
@@ -296,7 +296,7 @@ class Course:
     @cached_property
     def sets(self):
         folders = (self.root / "solutions").glob("[0-9][0-9]-*/")
-        return [ExerciseSet(path.name, self) for path in sorted(folders)]
+        return [ExerciseSet(path.name, self) for path in sorted(folders) if not left_over(path)]
 
     @cached_property
     def glossary(self):

@@ -2,7 +2,12 @@
 
 import contextlib
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 from dataclasses import replace
 
 import nbformat
@@ -10,7 +15,7 @@ import pytest
 from linked_course import linked_course
 from tiny_course import NAME, ROOT, write_course
 
-from authoring import names, own
+from authoring import course_file, names, own
 from authoring.__main__ import main as command
 from authoring.check import everything
 from authoring.course_rules import notebooks_are_called_as_lessons
@@ -20,6 +25,7 @@ from authoring.rename import rename
 from authoring.rules import Unreadable, broken, rules
 from authoring.subjects import Course
 from grading.authoring.release import Unmade, generate
+from tools.tidy import main as tidy
 from tools.tidy import stored
 from website.course import CourseError, public, read_course
 from website.settings import Settings, completed
@@ -224,6 +230,17 @@ def test_a_rule_that_stumbles_is_a_sentence():
     )
 
 
+def test_a_rule_that_stumbles_over_a_question_or_term_names_its_place():
+    def stumbling(_):
+        """It stands."""
+        return [][0]
+
+    question, term = Course().lessons[0].questions[0], Course().terms[0]
+    for subject, thing in (("question", question), ("term", term)):
+        (problem,) = replace(rules(subject)[0], function=stumbling).broken_by(thing)
+        assert re.match(r"theory/\S+\.toml, line \d+, .*: a rule stumbles over this", str(problem))
+
+
 PART = '[[part]]\nname = "I"\ntitle = "T"\n'
 COURSE = {
     "a word with a slip": ('not_tought = []\ntitle = "x"', "unknown not_tought: is not_taught meant?"),
@@ -274,6 +291,150 @@ def test_a_repository_is_owner_and_name(tmp_path):
     course = read_course(write_course(tmp_path))
     with pytest.raises(CourseError, match="owner/name, not 'https://github.com/a/b'"):
         completed(Settings(repository="https://github.com/a/b"), course)
+
+
+LISTS = {
+    "with nothing in it": "not_taught = []\n",
+    "without spaces": "not_taught=[]\n",
+    "with space": "not_taught = [ ]  # none\n",
+    "with a comment that has a bracket": 'not_taught = [  # [later]\n    # "96-a",\n "02-x",  # 27]\n]\n',
+    "of comments": 'not_taught = [\n    # "96-a",\n]\n',
+    "in lines": 'not_taught = [\n    "02-x",\n    "03-y"\n]\n',
+    "on one line": "not_taught = [ '02-x', '03-y' ]\n",
+    "that is not there": "# What a part is.\n",
+    "that stands in a comment": "# not_taught = []\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_a_name_joins_a_list_of_course_toml_and_all_else_stays(form):
+    text = f'title = "x"\n{LISTS[form]}[[part]]\nname = "I"\n'
+    before = tomllib.loads(text)
+    said = tomllib.loads(new := course_file.listed(text, "not_taught", "97-x"))
+    assert said == before | {"not_taught": ["97-x", *before.get("not_taught", [])]}
+    assert all(line.partition("#")[2] in new for line in text.splitlines())
+    assert course_file.listed(new, "not_taught", "97-x") == new
+
+
+MOVES = {
+    "none": "",
+    "a table": '[moved]\n"95-a" = "97-b"\n',
+    "a comment": '[ moved ]  # where they were\n# older\n"95-a" = "96-x"  # 2025\n[words]\nhint = "Tip"\n',
+    "a table that stands in a comment": "# [moved]\n",
+    "the way back": "[moved]\n97-b = '96-x'\n",
+    "no end of the line": "[moved]",
+}
+
+
+@pytest.mark.parametrize("form", MOVES)
+def test_a_move_joins_the_moves_of_course_toml_and_all_else_stays(form):
+    text = f'title = "x"\n[[part]]\nname = "I"\n{MOVES[form]}'
+    before = tomllib.loads(text)
+    said = tomllib.loads(new := course_file.moved(text, "96-x", "97-b"))
+    moves = {name: now for name, now in before.get("moved", {}).items() if name != "97-b"}
+    assert said == before | {"moved": moves | {"96-x": "97-b"}}
+    assert all(line.rstrip() in new for line in text.splitlines() if "97-b =" not in line)
+
+
+def test_what_course_toml_has_in_another_form_is_refused_before_anything_is_written(copy):
+    text = (copy / "course.toml").read_text(encoding="utf-8")
+    text = text.replace("not_taught =", '"not_taught" =')
+    put(copy / "course.toml", f"moved = {{}}\n{text}".encode())
+    before = state(copy)
+    for make, says in (
+        (lambda: new_lesson("97-x", "X", copy), r'write not_taught = \["…"\]\.$'),
+        (lambda: rename(LESSON, "97-x", copy), r"write \[moved\] on a line of its own"),
+    ):
+        with pytest.raises(Refused, match=says):
+            make()
+    assert state(copy) == before
+
+
+def test_what_git_leaves_of_a_set_stops_nothing(copy):
+    """After a checkout a folder may hold nothing but what git ignores."""
+    for folder, file in (
+        ("solutions/97-masks", ".ipynb_checkpoints/97-masks-checkpoint.ipynb"),
+        ("grading/checks/97_masks", "__pycache__/a.cpython-312.pyc"),
+        ("lib/lessonkit/visible/97_masks", "__pycache__/a.cpython-312.pyc"),
+    ):
+        (copy / folder / file).parent.mkdir(parents=True)
+        (copy / folder / file).write_bytes(b"")
+    course = Course(copy)
+    assert "97-masks" not in [one.name for one in course.sets]
+    assert [str(problem) for _, problem in broken("course", course)] == []
+    own.add("97-data", "area", "asserts", "2", copy)
+    shutil.rmtree(copy / "solutions" / "97-data")
+    put(copy / "course.toml", (copy / "course.toml").read_bytes())
+    for path in list(copy.rglob("*.*")):
+        if path.is_symlink() and "18-choosing-a-loss" in path.as_posix().replace("_", "-"):
+            put(path, path.read_bytes())
+    rename("18-choosing-a-loss", "97-masks", copy)
+    assert (copy / "grading/checks/97_masks/best_constant.py").exists()
+
+
+TABLES, MODULE = (f"lib/losslab/losses/_regression.{kind}" for kind in ("toml", "py"))
+LOSSES = {
+    "broken TOML": (TABLES, lambda data: data + b"[x\n", r"toml, line \d+: this is not TOML"),
+    "a BOM": (TABLES, bom, r"toml, line 1: it begins with a byte order mark"),
+    "a field that is forgotten": (TABLES, lambda data: data.replace(b"when =", b"wen =", 1),
+                                  r"line 1, \[squared_error\]: it has no when; it has the unknown wen\.$"),
+    "a number for a list": (TABLES, lambda data: re.sub(rb"also = .*", b"also = 3", data),
+                            r"line \d+, \[\w+\]: also is a list of texts\.$"),
+    "rows that are none": (TABLES, lambda data: data + b"[x]\nelsewhere = 3\n",
+                           r"\[x\]: .*elsewhere is a table for each library"),
+    "a row with a slip": (TABLES, lambda data: data.replace(b"reduction =", b"reduktion =", 1),
+                          r"\[\w+\]: elsewhere, scikit-learn: it has the unknown reduktion\.$"),
+    "a table without a function": (TABLES, lambda data: data.replace(b"[huber", b"[hubert"),
+                                   r"line \d+, \[hubert\]: losslab.losses has no function hubert\.$"),
+    "a gradient of another name": (MODULE, lambda data: data.replace(b"huber_grad(", b"huber_d("),
+                                   r"__init__.py, line \d+: cannot import name 'huber_grad' from '[\w.]+'\."),
+    "no Python": (MODULE, lambda data: data + b"def (\n", r"py, line \d+: Python cannot read"),
+    "a name that is not there": (MODULE, lambda data: data + b"x = y\n", r"py, line \d+: NameErr"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """The library and what asks it, as a copy that imports from itself."""
+    folder = tmp_path_factory.mktemp("library")
+    for room in ("authoring", "lib/losslab"):
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.mark.parametrize("slip", LOSSES)
+def test_a_slip_in_a_loss_is_one_sentence_with_file_and_line(library, slip):
+    file, change, says = LOSSES[slip]
+    data = (library / file).read_bytes()
+    assert change(data) != data
+    (library / file).write_bytes(change(data))
+    paths = os.pathsep.join([str(library), str(library / "lib")])
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "authoring", "check"], cwd=library, text=True,
+        capture_output=True, encoding="utf-8", env=os.environ | {"PYTHONPATH": paths},
+    )  # fmt: skip
+    (library / file).write_bytes(data)
+    assert done.returncode == 2 and not done.stdout
+    assert re.match("lib/losslab/losses/", done.stderr) and done.stderr.count("\n") == 1, (
+        done.stderr
+    )
+    assert re.search(says, done.stderr.rstrip()), done.stderr
+
+
+def test_line_ends_of_windows_in_the_file_go_when_it_is_tidied(copy, capsys):
+    path, one = copy / NOTEBOOK, Course(copy).lessons[1]
+    right = path.read_bytes()
+    put(path, right.replace(b"\n", b"\r\n"))
+    clean = next(rule for rule in rules("lesson") if rule.name == "is_stored_clean")
+    assert "run `make tidy`" in str(clean.broken_by(one))
+    tidy([str(path)])
+    assert path.read_bytes() == right and "tidied" in capsys.readouterr().out
+    assert clean.broken_by(Course(copy).lessons[1]) == []
+    path = copy / SET
+    put(path, path.read_bytes().replace(b"\n", b"\r\n"))
+    one = next(one for one in Course(copy).sets if one.name == LESSON)
+    clean = next(rule for rule in rules("set") if rule.name == "is_stored_clean")
+    assert "run `make tidy`" in str(clean.broken_by(one))
 
 
 def test_a_name_with_no_like_is_answered_with_none():

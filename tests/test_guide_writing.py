@@ -94,6 +94,19 @@ def test_make_knows_the_guide_s_commands_and_what_they_are_told(command):
         assert value.strip('"') in done.stdout, f"{value} reaches no command"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["The `softmax` loss", 'The "Cauchy" loss', "$5 and $(HOME)", "Huber's loss", "# 1; 2 & 3"],
+)
+def test_a_title_reaches_its_command_as_it_was_typed(title):
+    command = ["make", "-n", "new-lesson", f"NAME={NAME}", f"TITLE={title}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shlex.split(done.stdout.splitlines()[-1])[-2:] == [NAME, title]
+    command = ["make", "-n", "grade", "SET=02", f"FROM=handed in/{title}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shlex.split(done.stdout.splitlines()[-1])[-1] == f"handed in/{title}"
+
+
 def command_words(command):
     words = shlex.split(command)
     assert words[0] == "make"

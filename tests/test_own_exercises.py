@@ -1,11 +1,14 @@
 """An instructor's own exercises: plain asserts and answers in words, added, checked, and taken out again."""
 
+import re
+
 import nbformat
 import pytest
 from linked_course import linked_course
 
 from authoring import own
 from authoring.check import everything
+from authoring.new import new_exercise
 from authoring.points import write_points
 from authoring.rules import broken
 from authoring.subjects import Course, ExerciseSet
@@ -144,7 +147,68 @@ def test_the_course_notes_a_shorter_set_of_its_own_alone(copy):
     own.drop(MINE, "volume", copy)
     assert (copy / "course.toml").read_text(encoding="utf-8") == before
     own.drop(THEIRS, "log_cosh", copy)
+    assert (copy / "course.toml").read_text(encoding="utf-8") == before, "it has every kind still"
+    own.drop(THEIRS, "mse_grad", copy)
     assert f'shortened = ["{THEIRS}"]' in (copy / "course.toml").read_text(encoding="utf-8")
+
+
+def test_an_exercise_that_was_only_begun_goes_without_a_trace(copy):
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    new_exercise(THEIRS, "zz", "write", 2, copy)
+    own.drop(THEIRS, "zz", copy)
+    assert before == {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+
+
+RIGHT = """
+# Both use it.
+def _both(x):
+    return x
+
+
+# Only one does.
+def _one(x):
+    return _both(x)
+
+
+def _two(x):
+    return _both(x)
+
+
+def _never_named(x):
+    return x
+
+
+ALTERNATIVES = {
+    # Written twice.
+    "one": [
+        _one,
+        lambda x: x,
+    ],
+    "two": [_two],
+}
+"""
+
+
+def test_right_answers_go_with_their_exercise_and_their_functions():
+    text = own.without_alternatives(RIGHT, "one")
+    assert "one" not in text.replace("Only one does", "") and "Only one does" not in text
+    assert "Written twice" not in text and '    "two": [_two],' in text
+    assert "def _both" in text and "def _two" in text and "def _never_named" in text
+    assert "def _both" not in own.without_alternatives(text, "two")
+    assert own.without_alternatives(text, "three") == text
+    assert own.without_alternatives('ALTERNATIVES = {"a": [1], "b": [2]}\n', "a")
+
+
+@pytest.mark.parametrize("others", [
+    "**Woche:** 7\n**Punkte:** 2", "**Punkte:** 2\n**Woche:** 7", "**Woche:** 7\n**Summe:** 2",
+])  # fmt: skip
+def test_the_sum_is_written_where_the_sum_stands(mine, others):
+    change(written(mine), {"**Punkte:** 5": others.replace("\n", '\\n",\n    "')})
+    assert any("the exercises carry 5 points together" in words for words in told(mine))
+    assert write_points(ExerciseSet(MINE, Course(mine)))
+    first = ExerciseSet(MINE, Course(mine)).notebook.cells[0].source
+    assert "**Woche:** 7" in first and re.search(r"\*\*(Punkte|Summe):\*\* 5", first)
+    assert told(mine) == []
 
 
 @pytest.mark.parametrize(("arguments", "says"), [

@@ -153,3 +153,8 @@ def test_names_of_files_are_possible_on_windows():
     assert [path for path in paths if RESERVED.search(path.rpartition("/")[2])] == []
     assert max(map(len, paths)) < 150
     assert len({path.casefold() for path in paths}) == len(paths)
+
+
+def test_git_keeps_the_line_ends_of_every_text_on_windows_too():
+    """Generated notebooks are compared byte for byte, and scripts run on Linux."""
+    assert "\n* text=auto eol=lf\n" in (ROOT / ".gitattributes").read_text(encoding="utf-8")

@@ -59,6 +59,8 @@ answer_note = 'Linear before quadratic.'
 items = ["absolute", "half squared", "squared"]
 why = 'Put the number in.'
 """
+NEAR = '[{value = 4.5, why = "That is half the square."}]'
+ITEMS = '["absolute", "half squared", "squared"]'
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +95,47 @@ def questions(tmp_path):
         ('items = ["absolute", "half squared", "squared"]', 'items = ["a"]', "at least two"),
         ("tolerance = 0.01", "tolerance = 0.01\nhint = 'no'", "has no 'hint'"),
         ('kind = "single"', "kind = ", "not valid TOML"),
+        (
+            "text = 'the mean, `y.mean()`'",
+            "text = 'the  median'",
+            "two choices have the text 'the median'",
+        ),
+        ("text = 'absolute'", "text = 'Huber '", "two choices have the text 'Huber'"),
+        ("correct = true", 'correct = "true"', "choice 1: correct must be true, without quotation"),
+        (
+            "correct = true",
+            "correct = true\nwhy = 'So.'",
+            "choice 1 is right, and nobody reads its why",
+        ),
+        (
+            "why = 'That minimises the squared error.'",
+            "why = ' '",
+            "choice 2 is wrong and needs why",
+        ),
+        ("why = 'That minimises the squared error.'", "why = 3", "choice 2 is wrong and needs why"),
+        (
+            GOOD,
+            '[[question]]\nid = "x"\nkind = "single"\nprompt = "x"\nanswer_note = "x"\nchoice = ["a", "b"]',
+            "every choice must be a table of its own",
+        ),
+        (GOOD, "question = ['a']", "expected .* tables and nothing else"),
+        ("answer = 2.5", "answer = nan", "answer must be a number"),
+        ("tolerance = 0.01", "tolerance = inf", "tolerance must be a number"),
+        ("tolerance = 0.01", "tolerance = 0.01\nunit = 3", "unit must be a text"),
+        (NEAR, '["2"]', "near must be a list of tables"),
+        (NEAR, '{value = 4.5, why = "x"}', "near must be a list of tables"),
+        (NEAR, '[{value = 4.5, why = " "}]', "every entry of near needs exactly a value"),
+        (
+            NEAR,
+            '[{value = 4.5, why = "x"}, {value = 4.5, why = "y"}]',
+            "near has the slip 4.5 twice",
+        ),
+        (ITEMS, "[1, 2, 3]", "items must be a list of texts"),
+        (ITEMS, '"abc"', "items must be a list of texts"),
+        (ITEMS, '["a", " "]', "items must be a list of texts"),
+        (ITEMS, '[{a = "b"}, {a = "c"}]', "items must be a list of texts"),
+        (ITEMS, '["a b", "c", "a  b"]', "none of them twice"),
+        ("why = 'Put the number in.'", "why = ' '", "an order question needs why"),
     ],
 )
 def test_a_faulty_file_is_refused_with_place_and_reason(tmp_path, old, new, words):

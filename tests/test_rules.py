@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from linked_course import linked_course
 
@@ -15,6 +16,7 @@ from authoring.exercise_rules import has_its_cells
 from authoring.points import write_points
 from authoring.rules import broken, rules
 from authoring.subjects import Course, ExerciseSet, Lesson
+from tools.tidy import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON, SET = "02-regression-losses", "02-regression-losses"
@@ -94,6 +96,8 @@ LESSON_FAULTS = {
     "picture with a title": (NB, "**Gradient.**", "![x](files/x.png 'x') **Gradient.**",
                              r"the picture files/x.png leads nowhere"),
     "picture with a space": (NB, "**Gradient.**", "![x](files/a b.png) **Gradient.**", r"without spaces"),
+    "pasted picture": (NB, "**Gradient.**", "![x](attachment:image.png) **Gradient.**",
+                       r"cell \d+, line 1: the picture image.png is not in this cell"),
     "address": (NB, "**Gradient.**", "[x](htps://a.example) **Gradient.**", r"address htps.* https: meant"),
     "signs of no lesson": ("theory/notation.toml", '["02-reg', '["02-rag', r"is 02-regression-losses meant"),
     "term of no lesson": ("theory/glossary.toml",
@@ -130,6 +134,23 @@ def test_what_breaks_a_rule_of_lessons_is_told_with_its_place(copy, fault):
     *change, says = LESSON_FAULTS[fault]
     sentences = told(copy, change, "theory")
     assert any(re.search(says, sentence) for sentence in sentences), sentences
+
+
+def test_a_picture_pasted_into_a_cell_is_told_once(copy):
+    path = copy / NB
+    lesson = Lesson(LESSON, Course(copy))
+    cell = next(
+        cell for _, cell in lesson.notebook.numbered("markdown") if "**Gradient.**" in cell.source
+    )
+    cell.source += "\n\n![two curves](attachment:image.png)"
+    cell.attachments = {"image.png": {"image/png": ""}}
+    write(path, nbformat.writes(nbformat.from_dict(
+        {"cells": lesson.notebook.cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    )) + "\n")  # fmt: skip
+    said = [str(problem) for _, problem in broken("lesson", Lesson(LESSON, Course(copy)))]
+    assert (
+        len(said) == 1 and "put the picture attachment:image.png into theory/files/" in said[0]
+    ), said
 
 
 def test_cells_of_an_exercise_out_of_order_are_named(copy):

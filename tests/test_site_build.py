@@ -134,11 +134,27 @@ def test_nothing_is_drawn_twice_and_a_changed_title_reaches_every_page(second):
     kept = second / "build" / "site-cache" / "notebooks" / f"{NAME}.ipynb"
     before = kept.stat().st_mtime_ns
     listed = second / "course.toml"
-    listed.write_text(listed.read_text().replace('"Loss Lab"', '"Another Lab"'))
-    assert build(second, "--pages-only").returncode == 0
+    text = listed.read_text().replace('"Loss Lab"', "'Another \"Lab\" <b>'")
+    listed.write_text(text.replace('"Foundations"', "'From \"a\" <i> & `b`'"))
+    lesson = second / "theory" / f"{NAME}.ipynb"
+    title = json.dumps('The `x < 1` of "y" <u> & $z$')[1:-1]
+    lesson.write_text(lesson.read_text("utf-8").replace("# 01 A sample", f"# 01 {title}"), "utf-8")
+    done = build(second, "--pages-only")
+    assert done.returncode == 0, done.stderr
     assert kept.stat().st_mtime_ns == before
-    for page in (second / "build" / "site").rglob("*.html"):
-        assert "Another Lab" in page.read_text(encoding="utf-8"), page
+    site = second / "build" / "site"
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert (
+            "Another &#34;Lab&#34; &lt;b&gt;" in text or "Another &quot;Lab&quot; &lt;b&gt;" in text
+        ), page
+        assert not re.search(r"<[biu]>", text), f"{page}: a title's sign is read as a mark"
+    page = (site / "theory" / f"{NAME}.html").read_text("utf-8")
+    assert 'data-title="01 The `x &lt; 1` of &#34;y&#34; &lt;u&gt; &amp; $z$"' in page
+    assert "Part I: From &#34;a&#34; &lt;i&gt; &amp; `b`" in page
+    home = (site / "index.html").read_text("utf-8")
+    assert '<code>x &lt; 1</code> of "y" &lt;u&gt; &amp; <span class="katex' in home
+    assert '<span>From "a" &lt;i&gt; &amp; <code>b</code></span>' in home
 
 
 FAULTS = {

@@ -12,12 +12,13 @@ import pytest
 from tiny_course import ROOT
 
 from authoring.new import KINDS, Refused, new_exercise, new_lesson, new_loss
-from authoring.rename import rename, renamed
+from authoring.rename import rename, renamed, stale
 from authoring.rules import broken
 from authoring.subjects import Course, Lesson
 from website.course import read_course
 
 NAME = "97-tweedie"
+PLACES = ("Makefile", "authoring/rename.py", "website/pages/writing.md")
 ROOM_FILES = (
     "theory",
     "solutions",
@@ -116,7 +117,12 @@ def test_a_lesson_that_moves_takes_everything_along(copy):
         if path.is_file() and path.name != "test_skeletons.py":
             text = path.read_text(encoding="utf-8", errors="ignore")
             assert old not in text and "02_regression_losses" not in text, path
-    code, said = run(copy, "-m", "grading", "release", new)
+    for path in [
+        *copy.glob(f"*/*/{new.replace('-', '_')}*"),
+        *copy.glob("lib/*/visible/97_*/*.py"),
+    ]:
+        assert path.is_dir() or "set 02" not in path.read_text(encoding="utf-8"), path
+    code, said = run(copy, "-m", "grading", "release", *stale(old, copy))
     assert code == 0, said
     code, said = run(copy, "-m", "authoring", "check", new)
     assert code == 0, said
@@ -128,6 +134,20 @@ def test_a_shorter_name_takes_the_broken_lines_along(copy):
     rename(old, new, copy)
     code, said = run(copy, "-m", "authoring", "check", "--sets", new)
     assert code == 0, said
+    # Another set links to the lesson: it is released again, too.
+    again = stale(old, copy)
+    assert again == ["07-margins-focus-smoothing", new]
+    assert run(copy, "-m", "grading", "release", *again)[0] == 0
+    assert stale(old, copy) == []
+
+
+def test_the_examples_of_a_move_name_no_lesson():
+    """A move would change them otherwise."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in PLACES]
+    said = re.findall(r"(?:OLD=|NEW=|authoring rename )(\d[\w-]+)", " ".join(texts))
+    assert len(said) >= 7 and not [
+        name for name in said if (ROOT / f"theory/{name}.ipynb").exists()
+    ]
 
 
 def test_a_second_move_leads_on_and_a_move_back_is_forgotten(copy):

@@ -1,7 +1,6 @@
 """The home page: its living figure, the list of lessons, and the course's table of contents."""
 
 import hashlib
-import html
 import json
 from pathlib import Path
 
@@ -9,13 +8,11 @@ import numpy as np
 
 from lessonkit.explore import explore, form, slider
 from lessonkit.figures import points
-from lessonkit.markup import inline
-from lessonkit.quiz.forms import tex
 from website.course import in_words
 from website.drawing_code import fingerprint
 from website.kept import kept
 from website.messages import said, say
-from website.outputs import explorable_output, typeset
+from website.outputs import explorable_output, one_line
 
 AT = np.linspace(0, 10, 11)
 TARGETS = 1 + 0.6 * AT + np.random.default_rng(5).normal(0, 0.5, len(AT))
@@ -124,7 +121,7 @@ def contents(course, lessons):
         rows = [_row(lesson) for lesson in part.lessons if lesson in lessons]
         if rows:
             blocks.append(
-                f'<section class="part"><h2>{part.name} <span>{part.title}</span></h2>'
+                f'<section class="part"><h2>{one_line(part.name)} <span>{one_line(part.title)}</span></h2>'
                 f"<ol>{''.join(rows)}</ol></section>"
             )
     return "\n".join(blocks)
@@ -133,7 +130,7 @@ def contents(course, lessons):
 def own_sets(sets):
     """The sets without a lesson, under the list of lessons."""
     rows = "".join(
-        f'<li><a href="{one.set_page}.html"><b>{one.name[:2]}</b> {html.escape(one.title)}</a></li>'
+        f'<li><a href="{one.set_page}.html"><b>{one.name[:2]}</b> {one_line(one.title)}</a></li>'
         for one in sets
     )
     title = said("home.own_sets")
@@ -148,8 +145,8 @@ def _row(lesson):
         )
     return (
         f'<li data-lesson="{lesson.name}"><a href="theory/{lesson.name}.html">'
-        f"<b>{lesson.name[:2]}</b> {lesson.title}</a>{practise}"
-        f'<span class="promise">{typeset(inline(lesson.promise, tex))}</span></li>'
+        f"<b>{lesson.name[:2]}</b> {one_line(lesson.title)}</a>{practise}"
+        f'<span class="promise">{one_line(lesson.promise)}</span></li>'
     )
 
 

@@ -14,8 +14,9 @@ from PIL import Image
 
 from lessonkit.explore.form import form_html
 from lessonkit.explore.record import tidied
+from lessonkit.markup import inline
 from lessonkit.quiz import load, load_predictions
-from lessonkit.quiz.forms import prediction_html, quiz_html
+from lessonkit.quiz.forms import prediction_html, quiz_html, tex
 from lessonkit.quiz.questions import files_for
 from website import katex
 from website.messages import say
@@ -109,6 +110,11 @@ def quiz_output(data, questions):
             if prediction["id"] == data["id"]:
                 return prediction_html(prediction)
     raise ValueError(f"there is no prediction {data['id']}")
+
+
+def one_line(text):
+    """A title or a promise as HTML: its code and formulas are such, and every other sign is itself."""
+    return typeset(inline(text, tex))
 
 
 def typeset(text):

@@ -7,6 +7,7 @@ from docutils import nodes
 
 from website.colab_binder import launchers
 from website.messages import link, marked, say
+from website.outputs import one_line
 
 WORDS = 200  # words of explanation a minute; technical prose is read slowly
 LINE = 4  # seconds for a line of code
@@ -68,12 +69,13 @@ def neighbours(app, page, lessons):
     """Where "Next" and "Previous" lead: from a lesson to its exercises, then to the next lesson."""
     way = []
     for name, lesson in lessons.items():
-        way.append((f"theory/{name}", f"{name[:2]} {lesson['title']}"))
+        title = one_line(lesson["title"])
+        way.append((f"theory/{name}", f"{name[:2]} {title}"))
         if lesson["exercises"]:
             way.append(
                 (
                     f"exercises/{name}/{name}",
-                    say("page.exercises_of", number=name[:2], title=lesson["title"]),
+                    say("page.exercises_of", number=name[:2], title=title),
                 )
             )
     names = [name for name, _ in way]

@@ -1,6 +1,7 @@
 """How Sphinx renders the pages: its configuration, and the call. Its conf.py is written anew each time."""
 
 import hashlib
+import html
 import re
 
 from sphinx.application import Sphinx
@@ -72,7 +73,7 @@ def _html(settings, course):
     return {
         "html_math_renderer": "katex",
         "html_theme": "furo",
-        "html_title": course.title,
+        "html_title": html.escape(course.title),  # the theme puts it into pages as it is
         "html_baseurl": settings.address,
         "html_copy_source": False,
         "html_use_index": False,

@@ -35,10 +35,10 @@ def masters(
     if problem := unmerged(source):
         raise NoGradebook(problem)
     known = load_masters(gradebook.master_cells(url, name), name, order_of(source, room, name))
-    if not source.is_dir():
+    if not any(source.glob("*.ipynb")):
         if known:  # a gradebook from elsewhere is enough to grade
             return known, []
-        sets = sorted(p.name for p in room.source.glob("*/")) if room.source.is_dir() else []
+        sets = sorted({path.parent.name for path in room.source.glob("*/*.ipynb")})
         raise NoGradebook(say("set.unknown", name=name, value=", ".join(sets) or "none"))
     mark, noted = fingerprint(source), room.records / f"{name}.released"
     if known and noted.is_file() and noted.read_text(encoding="utf-8") == mark:

@@ -17,6 +17,7 @@ a reader sees it; ``asked_as`` is the name that stands there instead, if the id 
 
 import hashlib
 import itertools
+import math
 import tomllib
 from pathlib import Path
 
@@ -61,8 +62,7 @@ def read(path):
         line = error.object[: error.start].count(b"\n") + 1
         raise QuizError(f"{path.name}, line {line}: this is not UTF-8") from None
     tables = {name: data.pop(name, []) for name in TABLES}
-    lists = all(isinstance(table, list) for table in tables.values())
-    if data or not lists or not any(tables.values()):
+    if data or not all(map(_are_tables, tables.values())) or not any(tables.values()):
         raise QuizError(
             f"{path.name}: expected [[question]] or [[prediction]] tables and nothing else"
         )
@@ -139,8 +139,8 @@ def problems(question):
     if kind not in KINDS:
         yield f"kind must be one of {', '.join(KINDS)}, not {kind!r}"
         return
-    for key in sorted(COMMON | ({ASKED_AS} & set(question))):
-        if not isinstance(question.get(key), str) or not question[key].strip():
+    for key in sorted(COMMON | ({ASKED_AS, "unit"} & set(question))):
+        if not _is_text(question.get(key)):
             yield f"{key} must be a text that is not empty"
     for key in sorted(set(question) - COMMON - KEYS[kind] - {ASKED_AS}):
         yield f"a {kind} question has no {key!r}"
@@ -149,13 +149,19 @@ def problems(question):
     elif kind == "numeric":
         yield from _number_problems(question)
     else:
-        items = question.get("items", [])
-        if len(items) < 2 or len(set(items)) < len(items):
-            yield "items must hold at least two different texts"
-        if len(items) > MOST_ITEMS:
-            yield f"items must be {MOST_ITEMS} at most, or nobody sorts them"
-        if not question.get("why"):
+        yield from _item_problems(question.get("items", []))
+        if not _is_text(question.get("why")):
             yield "an order question needs why, shown while the order is wrong"
+
+
+def _item_problems(items):
+    if not isinstance(items, list) or not all(map(_is_text, items)):
+        yield "items must be a list of texts, none of them empty"
+        return
+    if len(items) < 2 or _twice(items):
+        yield "items must hold at least two different texts, none of them twice"
+    if len(items) > MOST_ITEMS:
+        yield f"items must be {MOST_ITEMS} at most, or nobody sorts them"
 
 
 def _number_problems(question):
@@ -165,32 +171,67 @@ def _number_problems(question):
             return
     if question["tolerance"] <= 0:
         yield "tolerance must be positive"
-    for slip in question.get("near", []):
-        if not _is_number(slip.get("value")) or not slip.get("why") or len(slip) != 2:
-            yield "every entry of near needs exactly a value and a why"
-        elif abs(slip["value"] - question["answer"]) <= question["tolerance"]:
+    near = question.get("near", [])
+    if not _are_tables(near):
+        yield "near must be a list of tables, {value = …, why = '…'}"
+        return
+    for slip in near:
+        if not _is_number(slip.get("value")) or not _is_text(slip.get("why")) or len(slip) != 2:
+            yield "every entry of near needs exactly a value, which is a number, and a why"
+            return
+        if abs(slip["value"] - question["answer"]) <= question["tolerance"]:
             yield f"the slip {slip['value']} would be accepted as the answer"
+    for value in _twice([slip["value"] for slip in near]):
+        yield f"near has the slip {value} twice"
 
 
 def _choice_problems(choices, kind):
+    if not _are_tables(choices):
+        yield "every choice must be a table of its own, with a text"
+        return
     if len(choices) < 2:
         yield "at least two choices are needed"
+    for number, choice in enumerate(choices, 1):
+        if not isinstance(choice.get("correct", True), bool):
+            yield f"choice {number}: correct must be true, without quotation marks, or left out"
+            return
     right = sum(choice.get("correct") is True for choice in choices)
     if kind == "single" and right != 1:
         yield f"a single question needs exactly one correct choice, not {right}"
     if kind == "several" and right == 0:
         yield "a several question needs at least one correct choice"
     for number, choice in enumerate(choices, 1):
-        if not isinstance(choice.get("text"), str) or not choice["text"].strip():
+        if not _is_text(choice.get("text")):
             yield f"choice {number} needs a text"
         if set(choice) - CHOICE_KEYS:
             yield f"choice {number} has the unknown {sorted(set(choice) - CHOICE_KEYS)}"
-        if choice.get("correct") is not True and not choice.get("why"):
+        if choice.get("correct") is not True and not _is_text(choice.get("why")):
             yield f"choice {number} is wrong and needs why, a sentence of its own"
+        if choice.get("correct") is True and "why" in choice:
+            yield f"choice {number} is right, and nobody reads its why: say it in answer_note"
+    for text in _twice([choice["text"] for choice in choices if _is_text(choice.get("text"))]):
+        yield f"two choices have the text {text!r}"
 
 
 def _is_number(value):
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return whole or (isinstance(value, float) and math.isfinite(value))
+
+
+def _is_text(value):
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _are_tables(value):
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _twice(values):
+    """What is in a list more than once, each named once; texts that differ in spaces alone are the same."""
+    same = [" ".join(one.split()) if isinstance(one, str) else one for one in values]
+    return [
+        one for place, one in enumerate(same) if same.index(one) == place and same.count(one) > 1
+    ]
 
 
 def choice_order(question):
