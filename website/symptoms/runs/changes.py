@@ -28,7 +28,12 @@ def grows_with_the_crowd():
         losses.append(info_nce(similarity, temperature=0.2).mean())
     return Run(
         {"InfoNCE": (sizes, losses), "log N": (sizes, np.log(sizes))},
-        {"small": losses[2], "large": losses[-1]},
+        {
+            "small": losses[2],
+            "large": losses[-1],
+            "few": np.log(8) - losses[2],
+            "many": np.log(256) - losses[-1],
+        },
         {"similarity": 0.6 * np.eye(256), "info_nce": info_nce},
         x="batch size",
     )
