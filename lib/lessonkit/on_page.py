@@ -231,7 +231,7 @@ def _close_figures():
 
 
 def _png(figure):
-    """A figure as an image, of fewer pixels where it is too large; None, and what is printed, if it cannot be."""
+    """A figure as an image, with fewer pixels where it is too large; None, and printed why, if it fails."""
     file = io.BytesIO()
     try:
         dots = min(figure.dpi, WIDEST / max(figure.get_size_inches()))
