@@ -219,6 +219,30 @@ def test_the_live_quiz_counts_and_explains(questions):
     assert again.questions[0].input.boxes[0].value
 
 
+def test_what_was_said_of_an_answer_is_marked_as_old_when_another_is_given(questions):
+    single, _, numeric, order = LiveQuiz(questions).questions
+    single.input.boxes[1].value = True
+    assert single.verdict.value == ""
+    for shown, change in (
+        (single, lambda: setattr(single.input.boxes[0], "value", True)),
+        (numeric, lambda: setattr(numeric.input.field, "value", "2.5")),
+        (order, lambda: order.input.swap(0)),
+    ):
+        if shown is numeric:
+            numeric.input.field.value = "4.5"
+        shown.check()
+        assert "Your answer before:" not in shown.verdict.value
+        change()
+        assert shown.verdict.value.count("Your answer before: <strong>") == 1
+        shown.check()
+        assert "Your answer before:" not in shown.verdict.value
+    numeric.input.field.value = "x"
+    numeric.check()
+    numeric.input.field.value = "2"
+    assert "Your answer before:" not in numeric.verdict.value
+    assert "Your answer before:" not in LiveQuiz(questions).questions[0].verdict.value
+
+
 def test_enter_in_a_field_checks_the_answer(questions):
     numeric = LiveQuiz(questions).questions[2]
     numeric.input.field.value = "4.5"

@@ -151,7 +151,7 @@ def test_nothing_is_drawn_twice_and_a_changed_title_reaches_every_page(second):
         assert not re.search(r"Lab\S* <b>|<i> &", text), f"{page}: a title's sign is read as a mark"
     page = (site / "theory" / f"{NAME}.html").read_text("utf-8")
     assert 'data-title="01 The `x &lt; 1` of &#34;y&#34; &amp; $z$"' in page
-    assert "Part I: From &#34;a&#34; &lt;i&gt; &amp; `b`" in page
+    assert '<li>Part I: From "a" &lt;i&gt; &amp; <code>b</code></li>' in page
     home = (site / "index.html").read_text("utf-8")
     assert '<code>x &lt; 1</code> of "y" &amp; <span class="katex' in home
     assert '<span>From "a" &lt;i&gt; &amp; <code>b</code></span>' in home

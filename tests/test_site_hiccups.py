@@ -334,6 +334,34 @@ def test_nothing_is_kept_for_reading_offline_while_other_pages_are_open(visit):
     one.troubles = [told for told in one.troubles if "404" not in told]
 
 
+SLOW = """const real = ServiceWorkerContainer.prototype.register;
+ServiceWorkerContainer.prototype.register = async function (...asked) {
+  await new Promise((go) => { window.goOn = go; });
+  return real.apply(this, asked);
+}"""
+REGISTERED = """async () => {
+  window.goOn();
+  await navigator.serviceWorker.ready;
+  let all;
+  for (let n = 0; n < 50; n += 1) {
+    all = await navigator.serviceWorker.getRegistrations();
+    if (!all.length) break;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  return all.length + (await caches.keys()).length;
+}"""
+
+
+def test_what_is_switched_off_while_it_begins_stays_off(window):
+    window.context.add_init_script(SLOW)
+    page = window.go("practice.html")
+    page.locator("#offline").get_by_role("checkbox").uncheck()
+    expect(page.locator("#offline [role=status]")).to_have_text(
+        "Nothing is kept for reading offline."
+    )
+    assert page.evaluate(REGISTERED) == 0
+
+
 # Opened as files, where browsers load no modules.
 
 

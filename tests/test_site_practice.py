@@ -82,6 +82,23 @@ def test_the_second_half_of_a_double_click_answers_nothing(practice):
     expect(page.locator(".practice-card output")).to_contain_text("✗ Not yet.")
 
 
+def test_a_key_that_is_held_down_presses_once(practice):
+    page = practice(notes={NAME: NOTE}, reviews={"01-numeric": [[OLD, 3]]})
+    page.get_by_role("button", name="Delete everything").focus()
+    for _ in range(3):
+        page.keyboard.down("Enter")  # without an up between: as a held key repeats
+    page.keyboard.up("Enter")
+    expect(page.get_by_role("button", name="Really delete")).to_be_visible()
+    assert kept(page)["notes"] == {NAME: NOTE}
+    page.locator(".practice-card").get_by_label("Your answer").fill("2.5")
+    page.locator(".practice-card").get_by_label("Your answer").focus()
+    for _ in range(3):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    expect(page.get_by_role("button", name="Good")).to_be_focused()
+    assert kept(page)["reviews"] == {"01-numeric": [[OLD, 3]]}
+
+
 # What a file brings in.
 
 
@@ -119,6 +136,25 @@ def test_a_file_and_what_is_here_are_joined(practice):
     assert now["work"]["s/passed"] == {"code": "right", "passed": "right"}
     assert now["work"]["s/open"] == {"code": "there", "hinted": "yes"}
     assert now["predictions"]["p"]["at"] == 5 and now["exercises"] == {"passed": True}
+
+
+def test_an_answer_of_a_notebook_s_file_counts_unless_only_the_one_here_is_right(practice):
+    seen = [[OLD, 1]]
+    page = practice(
+        answers={"mended": False, "right": True, "both": True},
+        given={"mended": 1, "right": 1, "both": [0, 1]},
+        reviews={"mended": seen, "right": seen, "both": seen},
+    )
+    take(
+        page,
+        answers={"mended": True, "right": False, "both": True},
+        given={"mended": 0, "right": 0, "both": [1, 0]},
+        reviews={},
+    )
+    now = kept(page)
+    assert now["answers"] == {"mended": True, "right": True, "both": True}
+    assert now["given"] == {"mended": 0, "right": 1, "both": [1, 0]}
+    assert now["reviews"] == {"mended": seen, "right": seen, "both": seen}
 
 
 def test_an_import_can_be_taken_back_until_something_else_is_done(practice):

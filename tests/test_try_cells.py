@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import struct
 import subprocess
 import sys
 import warnings
@@ -15,7 +16,7 @@ from tiny_course import ROOT
 
 from lessonkit import surroundings
 from lessonkit.checks import agree
-from lessonkit.on_page import tried
+from lessonkit.on_page import attempt, tried
 from website import page_python, try_cells
 from website.try_cells import Names, needed, programs
 
@@ -72,6 +73,25 @@ def test_what_pyplot_draws_is_shown_once_and_closed(monkeypatch):
     assert [sorted(one) for one in made["pictures"]] == [["png"]] * 2 and made["error"] == ""
     assert base64.b64decode(made["pictures"][0]["png"]).startswith(b"\x89PNG")
     assert json.loads(tried([], "1"))["pictures"] == []
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_and_holds_no_other_back():
+    plot = "import matplotlib.pyplot as plt\nplt.title(r'$\\frac$')\nplt.figure(figsize=(2, 1))\n"
+    made = json.loads(tried([], f"{plot}print('end')"))
+    assert made["error"] == "" and len(made["pictures"]) == 1
+    assert made["printed"].startswith("end\nValueError: ") and "frac" in made["printed"]
+    passing = (
+        "from lessonkit import surroundings\nsurroundings.here.say('x', 'Right.', failed=False)"
+    )
+    made = json.loads(attempt("", plot, passing))
+    assert made["passed"] and "ValueError: " in made["printed"]
+
+
+def test_a_huge_picture_has_fewer_pixels():
+    source = "import matplotlib.pyplot as plt\nplt.figure(figsize=(1000, 500))"
+    (picture,) = json.loads(tried([], source))["pictures"]
+    head = base64.b64decode(picture["png"])[16:24]
+    assert struct.unpack(">II", head) == (2000, 1000)
 
 
 def test_an_error_is_told_with_the_cell_s_line():

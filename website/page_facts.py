@@ -45,7 +45,7 @@ def describe(app, pagename, templatename, context, doctree):
     context["css_files"] = [
         sheet for sheet in context["css_files"] if not _unused(str(sheet.filename), pagename)
     ]
-    context |= {"site": told, "say": marked, "link": link}
+    context |= {"site": told, "say": marked, "link": link, "one_line": one_line}
     # MyST-NB names every folded cell the same, and hides from a screen reader what its summary says.
     context["body"] = re.sub(r'<summary aria-label="[^"]*">', "<summary>", context.get("body", ""))
     context["lesson"] = lessons.get(name) if pagename.startswith("theory/") else None

@@ -25,11 +25,11 @@ from lessonkit import surroundings
 ANSWER, CELL = "<your answer>", "<this cell>"  # the reader's file in tracebacks
 LONGEST = 20_000  # characters of what a run prints that are shown
 SHARED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random")  # modules of all runs
+WIDEST = 2_000  # pixels of a picture's longer side
 DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg")  # what a first drawing imports
 
-os.environ.setdefault(
-    "MPLBACKEND", "agg"
-)  # Matplotlib would look for a window, and a worker has none
+# Matplotlib would look for a window, and a worker has none.
+os.environ.setdefault("MPLBACKEND", "agg")
 
 
 class Page:
@@ -215,7 +215,7 @@ def _figures():
             # What `plt.show()` says where it shows nothing; here it is shown in the end.
             warnings.filterwarnings("ignore", "FigureCanvas.* is non-interactive")
             yield drawn
-        drawn += map(_png, _open_figures())
+        drawn += filter(None, map(_png, _open_figures()))
     finally:
         _close_figures()
 
@@ -231,8 +231,14 @@ def _close_figures():
 
 
 def _png(figure):
+    """A figure as an image, with fewer pixels where it is too large; None, and printed why, if it fails."""
     file = io.BytesIO()
-    figure.savefig(file, format="png")
+    try:
+        dots = min(figure.dpi, WIDEST / max(figure.get_size_inches()))
+        figure.savefig(file, format="png", dpi=dots)
+    except Exception as error:  # an answer is as right without its picture
+        print(traceback.format_exception_only(error)[-1].strip(), file=sys.stderr)
+        return None
     return {"png": base64.b64encode(file.getvalue()).decode()}
 
 

@@ -14,6 +14,7 @@ export const register = async () => {
     await navigator.serviceWorker.register(`${root}sw.js`);
     const { active } = await navigator.serviceWorker.ready;
     if (on()) active.postMessage("keep");
+    else await remove(); // switched off meanwhile
   } catch {
     // not allowed here, as without a secure address: the pages work all the same
   }

@@ -93,6 +93,8 @@ export const start = async ([page]) => {
     button.dataset.sure = "yes";
     button.textContent = said("script.delete_sure");
   });
+  // A held key presses again what its first press put there.
+  page.addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault());
   const damaged = () => {
     part("card").replaceChildren();
     part("status").textContent = said("script.queue_damaged");

@@ -3,7 +3,9 @@
 const DIGITS = 3; // a number typed with this many digits may be the answer rounded to them
 const PLAIN = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const NUMBER = new RegExp(`^(${PLAIN})(?:/(${PLAIN}))?(%?)$`);
-const MIXED = /^([+-]?)(\d{1,9})\s+(\d{1,2})\s*\/\s*(\d{1,9})(?=\s*%?$)/; // "2 1/2"; three digits are thousands, "1 000/3"
+const MIXED = /^([+-]?)\s*(\d{1,9})\s+(\d{1,2})\s*\/\s*(\d{1,9})(?=\s*%?$)/; // "2 1/2"; three digits are thousands, "1 000/3"
+// "0.693 147 18"; what a fraction's line follows may be another number
+const GROUPS = /\.\d{3}(?:\s+\d{3})*\s+\d{1,3}(?!\s*[\d/])/g;
 const APART = /[\d.]\s+(?!\d{3}(?!\d))[\d.]/; // two numbers; in "1 000" a space separates thousands
 
 // {right, said}: answer is an index, a list of indices, a text, or the items' indices in order.
@@ -42,8 +44,9 @@ const near = (value, other, tolerance) =>
 export const number = (text, unit = "") => {
   const typed = text.trim().toLowerCase().replace(/,/g, ".").replace(/[−–‐‑﹣－]/g, "-");
   const improper = (_, sign, whole, top, bottom) => `${sign}${Number(whole) * Number(bottom) + Number(top)}/${bottom}`;
-  const plain = typed.replace(MIXED, improper);
-  const match = !APART.test(plain) && NUMBER.exec(plain.replace(/\s/g, ""));
+  const closed = (one) => one.replace(/\s/g, "");
+  const plain = typed.replace(MIXED, improper).replace(GROUPS, closed);
+  const match = !APART.test(plain) && NUMBER.exec(closed(plain));
   if (!match) return null;
   const [, top, bottom, percent] = match;
   let value = Number(top);

@@ -79,25 +79,25 @@ export const elsewhere = (show) => {
 };
 
 const isMap = (one) => Boolean(one) && typeof one === "object" && !Array.isArray(one);
-const isTrue = (one) => typeof one === "boolean";
+const isBoolean = (one) => typeof one === "boolean";
 const isText = (one) => typeof one === "string";
 const isTime = (at) => Number.isFinite(at) && at > 0 && at < 8e15; // what a Date can be
 const SOUND = {
   read: isTime,
-  answers: isTrue,
+  answers: isBoolean,
   given: (answer) => [answer].flat().every((one) => isText(one) || Number.isFinite(one)),
   reviews: (list) => Array.isArray(list) && list.every((one) => isTime(one?.[0]) && [1, 2, 3, 4].includes(one[1])),
   notes: (note) => isText(note?.title) && isText(note?.text),
   work: (record) => isMap(record) && Object.values(record).every(isText),
   predictions: (record) => isMap(record) && (record.shown === true || ("low" in record ? isRange : isChoice)(record)),
-  exercises: isTrue,
+  exercises: isBoolean,
 };
-const isChoice = ({ sure, of, right }) => [sure, of].every(Number.isFinite) && sure > 0 && sure <= 1 && of > 1 && isTrue(right);
+const isChoice = ({ sure, of, right }) => [sure, of].every(Number.isFinite) && sure > 0 && sure <= 1 && of > 1 && isBoolean(right);
 const isRange = ({ low, high, value, size }) => [low, high, value, size].every(Number.isFinite);
 
 // One thing of the file and the same thing here, of two browsers. What has a time is joined by it; of what has
 // none, nothing is lost that was read, solved or written, and an answer in the file takes the place of one here
-// unless only that one has passed.
+// unless only that one is right or has passed.
 const ALIKE = {
   read: Math.min,
   reviews: (mine, theirs) =>
@@ -114,7 +114,12 @@ const own = (map, key) => (map && Object.hasOwn(map, key) ? map[key] : undefined
 const reviewed = (all, id) => own(all.reviews, id)?.at?.(-1)?.[0] ?? 0;
 
 const takeOver = (mine, all) => {
-  const late = (id) => reviewed(mine, id) > reviewed(all, id); // answered here since
+  // Whether the answer here stays: it was given later, or, where the file has no times as the notebook's has
+  // none, only it is right.
+  const late = (id) =>
+    reviewed(all, id)
+      ? reviewed(mine, id) > reviewed(all, id)
+      : own(mine.answers, id) === true && own(all.answers, id) !== true;
   const one = (part, key, here, theirs) => {
     if (here === undefined || !SOUND[part](here)) return theirs;
     if (ALIKE[part]) return ALIKE[part](here, theirs);

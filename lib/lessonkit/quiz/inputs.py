@@ -2,7 +2,8 @@
 
 Each has ``rows``, the widgets to show; ``answer()``, the answer or None while there is none;
 ``wanted``, the name of the sentence that asks for one; ``put(answer)``, which shows an earlier answer;
-``freeze()``, after which it can no longer be changed; ``submit``, what Enter calls in a field.
+``freeze()``, after which it can no longer be changed; ``submit``, what Enter calls in a field;
+``changed``, what another answer calls as it is given.
 """
 
 import ipywidgets as widgets
@@ -39,6 +40,8 @@ class Several:
         ]
         for box in self.boxes:
             box.add_class(self.style)
+            box.observe(lambda _: self.changed(), names="value")
+        self.changed = lambda: None
         hint = widgets.HTML(f'<em class="losslab-hint">{said(self.hint)}</em>')
         self.rows = [hint, *(self.boxes[index] for index in choice_order(question))]
 
@@ -93,8 +96,9 @@ class Number:
         )
         self.field.style.description_width = "initial"
         self.field.on_msg(self._key)
+        self.field.observe(lambda _: self.changed(), names="value")
         self.rows = [widgets.HBox([self.field, unit(question)])]
-        self.submit = lambda: None
+        self.submit = self.changed = lambda: None
 
     def _key(self, _, content, __):
         if content.get("event") == "submit":
@@ -143,6 +147,7 @@ class Order:
 
     def __init__(self, question):
         self.items, self.order = question["items"], shuffled(question)
+        self.changed = lambda: None
         self.rows, self.labels, self.buttons = [], [], []
         for place in range(len(self.order)):
             label = widgets.HTMLMath(layout=widgets.Layout(min_width="16em"))
@@ -163,6 +168,7 @@ class Order:
         order = self.order
         order[place], order[place + 1] = order[place + 1], order[place]
         self.show()
+        self.changed()
 
     def show(self):
         for place, (label, item) in enumerate(zip(self.labels, self.order, strict=True), 1):

@@ -12,7 +12,9 @@ DIGITS = 3  # a number typed with this many digits may be the answer rounded to 
 PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 NUMBER = re.compile(rf"({PLAIN})(?:/({PLAIN}))?(%?)", re.ASCII)
 # "2 1/2"; three digits are thousands, "1 000/3"
-MIXED = re.compile(r"^([+-]?)([0-9]{1,9})\s+([0-9]{1,2})\s*/\s*([0-9]{1,9})(?=\s*%?$)")
+MIXED = re.compile(r"^([+-]?)\s*([0-9]{1,9})\s+([0-9]{1,2})\s*/\s*([0-9]{1,9})(?=\s*%?$)")
+# "0.693 147 18"; what a fraction's line follows may be another number
+GROUPS = re.compile(r"\.[0-9]{3}(?:\s+[0-9]{3})*\s+[0-9]{1,3}(?!\s*[0-9/])")
 # Two numbers; in "1 000" a space separates thousands.
 APART = re.compile(r"[0-9.]\s+(?![0-9]{3}(?![0-9]))[0-9.]")
 
@@ -92,7 +94,8 @@ def number(text, unit=""):
     """A number as people type it, and half a unit of its last digit.
 
     Read are decimal points and commas, minus signs of any kind, fractions, also after a whole
-    number, thousands with a space, and per cent: a hundredth, unless the answer's unit is % already.
+    number, groups of three digits with a space between, and per cent: a hundredth, unless the
+    answer's unit is % already.
 
     Parameters
     ----------
@@ -114,8 +117,8 @@ def number(text, unit=""):
     ((2.5, 0.0), (1000.0, 0.5), None)
     """
     typed = re.sub("[−–‐‑﹣－]", "-", text.strip().lower().replace(",", "."))
-    plain = MIXED.sub(_improper, typed)
-    match = not APART.search(plain) and NUMBER.fullmatch(re.sub(r"\s", "", plain))
+    plain = GROUPS.sub(lambda found: _closed(found[0]), MIXED.sub(_improper, typed))
+    match = not APART.search(plain) and NUMBER.fullmatch(_closed(plain))
     if not match:
         return None
     top, bottom, percent = match.groups()
@@ -129,6 +132,10 @@ def number(text, unit=""):
     if percent and "%" not in unit:
         value, rounding = value / 100, rounding / 100
     return (value, rounding) if abs(value) < float("inf") else None
+
+
+def _closed(text):
+    return re.sub(r"\s", "", text)
 
 
 def _improper(mixed):

@@ -62,6 +62,8 @@ class LiveQuestion:
         )
         self.input = inputs(question)
         self.input.submit = self.check
+        self.input.changed = self._outdate
+        self.told = ""  # what was said of the answer that is there now
         self.box = widgets.VBox([prompt, *self.input.rows, self.button, self.verdict])
         self.box.layout.margin = "0 0 1.5em 0"
 
@@ -84,9 +86,17 @@ class LiveQuestion:
     def _judge(self, answer):
         right, reasons = judge(self.question, answer)
         lead = said("quiz.right" if right else "quiz.wrong")
-        self._say(f"<strong>{lead}</strong> {' '.join(inline(sentence) for sentence in reasons)}")
+        words = f"<strong>{lead}</strong> {' '.join(inline(sentence) for sentence in reasons)}"
+        self._say(words)
+        self.told = words
         self.answered(self.number, right)
         return right
 
+    def _outdate(self):
+        """What was said of the answer before stays to be read, and says so."""
+        if self.told:
+            self._say(f"{said('quiz.before')} {self.told}")
+
     def _say(self, words):
+        self.told = ""
         self.verdict.value = f'<p role="status">{words}</p>'
