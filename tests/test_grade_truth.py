@@ -592,6 +592,21 @@ def test_marks_follow_an_id_that_was_changed_on_the_platform(klass, capsys):
     assert text.count("4712") == 1 and "u712,,1.5" in text
 
 
+def test_who_left_the_list_keeps_hand_ins_and_marks_from_a_namesake(klass, capsys):
+    path, here = klass.folder / "roster.csv", ["--course", str(klass.folder)]
+    hand_in(klass.folder, "anna.schmidt", answered(references()))
+    klass.grade()
+    capsys.readouterr()
+    both = ("anna.schmidt,Anna,Schmidt,a1@x.org,1\n", "anna.schmidt2,Anna,Schmidt,a2@x.org,2\n")
+    for lines in (both, both[1:]):
+        path.write_text(LISTED + "".join(lines), encoding="utf-8")
+        assert import_roster.main([str(path), *here]) == 0
+    assert "anna.schmidt is not on the list any more" in capsys.readouterr().out
+    klass.grade()
+    assert "by the roster" not in capsys.readouterr().out
+    assert klass.totals() == {"ada": 17, "anna.schmidt": 17, "bo": 2, "cem": 15}
+
+
 STEPS = ["content_key", "files_beside", "write_autograded"]
 
 
