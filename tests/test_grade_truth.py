@@ -413,6 +413,7 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
     """Nothing but the words is another, so the gradebook alone does not show it."""
     copy = copied(klass)
     copy.mark("ada", "essay", 4)
+    copy.write("ada", "essay", "Well put.")
     copy.mark("cem", "essay", 2)
     hand_in(klass.folder, "ada", answered(references(), "Something else."))
     klass.grade()
@@ -421,6 +422,7 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
     compared(klass, folder / "gradebook.db" if alone else folder, "--take")
     said = capsys.readouterr().out
     assert "4 there (taken, to be confirmed" in said and "2 there (taken)\n" in said
+    assert "'Well put.' there (taken; it may have been written on another hand-in)\n" in said
     found = gradebook.standings(klass.url, SET)
     assert found["ada"].outdated == ["essay"] and found["ada"].total == 21
     assert found["cem"].outdated == [] and found["cem"].waiting == []
@@ -429,14 +431,17 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
 def test_a_mark_from_a_copy_waits_where_the_points_are_others_or_it_waits_there(klass, capsys):
     copy = copied(klass)
     copy.mark("ada", "essay", 4)
+    copy.write("ada", "essay", "Well put.")
     copy.mark("cem", "huber_check", 1)
     copy.sql("UPDATE grade SET needs_manual_grade = 1 WHERE manual_score = 1")
     changed_set(
         klass.folder, lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=6)
     )
     klass.grade("--take-changes")
+    capsys.readouterr()
     compared(klass, copy.folder / "class", "--take")
-    assert capsys.readouterr().out.count("(taken, to be confirmed") == 2
+    said = capsys.readouterr().out
+    assert said.count("(taken, to be confirmed") == 2 and "'Well put.' there (taken)\n" in said
     found = gradebook.standings(klass.url, SET)
     assert found["ada"].outdated == ["essay"] and found["cem"].outdated == ["huber_check"]
 
