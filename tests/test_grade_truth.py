@@ -446,6 +446,18 @@ def test_a_mark_from_a_copy_waits_where_the_points_are_others_or_it_waits_there(
     assert found["ada"].outdated == ["essay"] and found["cem"].outdated == ["huber_check"]
 
 
+def test_records_are_read_once_for_all_that_differs_of_a_hand_in(klass, monkeypatch):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4, extra=1)
+    copy.write("ada", "essay", "Well put.")
+    real, loaded = compare.Records.load, []
+    monkeypatch.setattr(
+        compare.Records, "load", lambda self, one: loaded.append(one) or real(self, one)
+    )
+    compared(klass, copy.folder / "class", "--take")
+    assert loaded == ["ada", "ada"] and klass.totals()["ada"] == 22
+
+
 def test_a_mark_from_a_copy_whose_exercise_is_gone_is_not_said_to_be_taken(klass, capsys):
     copy = copied(klass)
     copy.mark("ada", "essay", 4)

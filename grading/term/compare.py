@@ -84,6 +84,7 @@ class HandIns:
         self._urls, self._data = (ours, theirs), room.data
         self._folders = [room.records, records] if records else []
         self._standings: dict[str, list] = {}
+        self._known: dict[tuple, bool] = {}  # reading records takes long, and a set has many cells
 
     def doubts(self, one: Difference) -> bool:
         """Whether a mark may have been given to another hand-in, or when its cell had other points.
@@ -98,15 +99,22 @@ class HandIns:
             return True
         if all(marks) and one.what != "manual_comment" and marks[0].max != marks[1].max:
             return True
-        records = [Records(folder / one.set).load(one.student) for folder in self._folders]
+        key = one.set, one.student
+        if key not in self._known:
+            self._known[key] = self._differ(*key, own, other)
+        return self._known[key]
+
+    def _differ(self, name: str, student: str, own: Standing, other: Standing) -> bool:
+        """Whether the two may be of different hand-ins."""
+        records = [Records(folder / name).load(student) for folder in self._folders]
         if records and all(records):
             return records[0].content != records[1].content
-        if self._handed_in_anew(one):  # a gradebook alone does not say before or after which
+        if self._handed_in_anew(name, student):  # a gradebook alone does not say before or after which
             return True
         return _known_of(own) != _known_of(other)
 
-    def _handed_in_anew(self, one) -> bool:
-        kept = history.entries(self._data, one.student, one.set)
+    def _handed_in_anew(self, name: str, student: str) -> bool:
+        kept = history.entries(self._data, student, name)
         return len({record.content for record in kept}) > 1
 
 
