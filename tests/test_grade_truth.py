@@ -383,6 +383,30 @@ def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
     assert gradebook.standings(klass.url, SET)["ada"].outdated == []
 
 
+@pytest.mark.parametrize("essay, outdated", [("Because it is robust.", []), ("Other.", ["huber_check"])])
+def test_extra_credit_waits_for_a_hand_in_and_not_for_a_grader_that_failed(
+    klass, monkeypatch, essay, outdated
+):  # fmt: skip
+    from grading.handin import find
+
+    klass.mark("ada", "huber_check", None, extra=1)
+    klass.mark("ada", "essay", 3)
+    hand_in(klass.folder, "ada", answered(references(), essay))
+
+    def fails(*_):
+        raise RuntimeError("anything at all")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(find, "files_beside", fails)
+        klass.grade("--again")
+    found = gradebook.standings(klass.url, SET)["ada"]
+    assert "huber_check" in (found.outdated if outdated else found.waiting)
+    klass.grade("--again")
+    found = gradebook.standings(klass.url, SET)["ada"]
+    assert [cell for cell in found.outdated if cell != "essay"] == outdated
+    assert found.mark(SET, "huber_check").auto and found.waiting == []
+
+
 def copied(klass):
     """What an assistant gets."""
     folder = klass.folder.parent / "copy" / "course"
