@@ -383,7 +383,9 @@ def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
     assert gradebook.standings(klass.url, SET)["ada"].outdated == []
 
 
-@pytest.mark.parametrize("essay, outdated", [("Because it is robust.", []), ("Other.", ["huber_check"])])
+@pytest.mark.parametrize(
+    "essay, outdated", [("Because it is robust.", []), ("Other.", ["huber_check"])]
+)
 def test_extra_credit_waits_for_a_hand_in_and_not_for_a_grader_that_failed(
     klass, monkeypatch, essay, outdated
 ):  # fmt: skip

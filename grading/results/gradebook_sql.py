@@ -88,7 +88,8 @@ EXTRA_WAITS = "(:anew OR (needs_manual_grade AND auto_score IS NOT NULL))"
 SET_GRADE = f"""
 UPDATE grade SET
   auto_score =
-  CASE WHEN COALESCE(extra_credit, 0) <> 0 AND :by_hand AND NOT {EXTRA_WAITS} THEN NULL
+  CASE WHEN manual_score IS NULL AND COALESCE(extra_credit, 0) <> 0 AND :by_hand
+       AND NOT {EXTRA_WAITS} THEN NULL
        ELSE CAST(:score AS FLOAT) END,
   needs_manual_grade =
   CASE WHEN manual_score IS NOT NULL THEN (:anew OR needs_manual_grade)

@@ -109,7 +109,8 @@ class HandIns:
         records = [Records(folder / name).load(student) for folder in self._folders]
         if records and all(records):
             return records[0].content != records[1].content
-        if self._handed_in_anew(name, student):  # a gradebook alone does not say before or after which
+        # A gradebook alone does not say before or after which hand-in.
+        if self._handed_in_anew(name, student):
             return True
         return _known_of(own) != _known_of(other)
 
