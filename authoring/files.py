@@ -18,11 +18,18 @@ ROOT = Path(__file__).resolve().parent.parent
 BOM = "\ufeff"  # some editors of Windows begin a file with it
 
 
+MADE_BY_PROGRAMS = {
+    "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".jupyter_cache", ".DS_Store"
+}  # fmt: skip
+
+
 def left_over(folder):
-    """Whether nothing is in a folder but files that git ignores, and leaves when it takes the folder away."""
-    files = [path.relative_to(folder).parts for path in folder.rglob("*") if path.is_file()]
-    ignored = [any(part[0] == "." or part == "__pycache__" for part in parts) for parts in files]
-    return bool(files) and all(ignored)
+    """Whether nothing is in a folder but what programs made there, and git leaves when it takes the rest
+    away: such a folder can go. A hidden file of the author's own is something.
+    """
+    ends = [one for one in folder.rglob("*") if not one.is_dir() or not any(one.iterdir())]
+    made = [bool(MADE_BY_PROGRAMS & {*one.relative_to(folder).parts}) for one in ends]
+    return bool(ends) and all(made)
 
 
 @dataclass

@@ -78,6 +78,10 @@ def _refuse(old, new, root):
     for path in (root / "solutions").glob(f"{new[:2]}-*/"):
         if path.name != old and not left_over(path):
             raise Refused(f"The number {new[:2]} belongs to the set {path.name}: take another.")
+    for before, after in _moves(old, new, root):
+        if before.exists() and after.exists() and not left_over(after):
+            place = after.relative_to(root).as_posix()
+            raise Refused(f"{place} is there already: move it away, or take another name.")
     names.readable(
         course, root / "theory" / f"{old}.ipynb", root / "solutions" / old / f"{old}.ipynb"
     )

@@ -359,6 +359,7 @@ def test_what_git_leaves_of_a_set_stops_nothing(copy):
     ):
         (copy / folder / file).parent.mkdir(parents=True)
         (copy / folder / file).write_bytes(b"")
+    (copy / "solutions" / "97-more" / "__pycache__").mkdir(parents=True)
     course = Course(copy)
     assert "97-masks" not in [one.name for one in course.sets]
     assert [str(problem) for _, problem in broken("course", course)] == []
@@ -368,6 +369,13 @@ def test_what_git_leaves_of_a_set_stops_nothing(copy):
     for path in list(copy.rglob("*.*")):
         if path.is_symlink() and "18-choosing-a-loss" in path.as_posix().replace("_", "-"):
             put(path, path.read_bytes())
+    kept = copy / "grading" / "checks" / "97_masks" / ".notes"
+    kept.write_bytes(b"")
+    before = state(copy)
+    with pytest.raises(Refused, match="^grading/checks/97_masks is there already"):
+        rename("18-choosing-a-loss", "97-masks", copy)
+    assert state(copy) == before and kept.exists()
+    kept.unlink()
     rename("18-choosing-a-loss", "97-masks", copy)
     assert (copy / "grading/checks/97_masks/best_constant.py").exists()
 

@@ -92,6 +92,18 @@ def test_letters_are_compared_without_their_marks(a, b):
     assert folded(a) == b
 
 
+def test_an_id_that_left_the_list_is_no_namesakes():
+    learners, former = [Learner("anna.schmidt2", "Anna", "Schmidt")], ["anna.schmidt"]
+    people, settled = (Roster(learners, names, former=former) for names in ({}, {former[0]: "u7"}))
+    upload = "Homework_{}_attempt_2026-02-03-10-11-12_answers.ipynb".format
+    for part in ("anna.schmidt", "anna.schmidt.zip", upload("anna.schmidt")):
+        assert people.owner(part).student == "anna.schmidt"
+    for part in ("anna.schmidt2", "Anna Schmidt", upload("anna.schmidt2")):
+        assert people.owner(part).student == "anna.schmidt2"
+    assert settled.owner("anna.schmidt").student == "u7"
+    assert people.missing([]) == ["anna.schmidt2"]
+
+
 def test_a_short_id_does_not_hide_in_other_words():
     short = Roster([Learner("bo", "Bo", "Abel"), Learner("12", "Li", "Po")])
     assert short.owner("bo_answers.ipynb").student == "bo"

@@ -383,6 +383,32 @@ def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
     assert gradebook.standings(klass.url, SET)["ada"].outdated == []
 
 
+@pytest.mark.parametrize(
+    "essay, outdated", [("Because it is robust.", []), ("Other.", ["huber_check"])]
+)
+def test_extra_credit_waits_for_a_hand_in_and_not_for_a_grader_that_failed(
+    klass, monkeypatch, essay, outdated
+):  # fmt: skip
+    from grading.handin import find
+
+    klass.mark("ada", "huber_check", None, extra=1)
+    klass.mark("ada", "essay", 3)
+    hand_in(klass.folder, "ada", answered(references(), essay))
+
+    def fails(*_):
+        raise RuntimeError("anything at all")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(find, "files_beside", fails)
+        klass.grade("--again")
+    found = gradebook.standings(klass.url, SET)["ada"]
+    assert "huber_check" in (found.outdated if outdated else found.waiting)
+    klass.grade("--again")
+    found = gradebook.standings(klass.url, SET)["ada"]
+    assert [cell for cell in found.outdated if cell != "essay"] == outdated
+    assert found.mark(SET, "huber_check").auto and found.waiting == []
+
+
 def copied(klass):
     """What an assistant gets."""
     folder = klass.folder.parent / "copy" / "course"
@@ -413,6 +439,7 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
     """Nothing but the words is another, so the gradebook alone does not show it."""
     copy = copied(klass)
     copy.mark("ada", "essay", 4)
+    copy.write("ada", "essay", "Well put.")
     copy.mark("cem", "essay", 2)
     hand_in(klass.folder, "ada", answered(references(), "Something else."))
     klass.grade()
@@ -421,6 +448,7 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
     compared(klass, folder / "gradebook.db" if alone else folder, "--take")
     said = capsys.readouterr().out
     assert "4 there (taken, to be confirmed" in said and "2 there (taken)\n" in said
+    assert "'Well put.' there (taken; it may have been written on another hand-in)\n" in said
     found = gradebook.standings(klass.url, SET)
     assert found["ada"].outdated == ["essay"] and found["ada"].total == 21
     assert found["cem"].outdated == [] and found["cem"].waiting == []
@@ -429,16 +457,31 @@ def test_a_mark_from_a_copy_waits_where_the_hand_in_is_another(klass, capsys, al
 def test_a_mark_from_a_copy_waits_where_the_points_are_others_or_it_waits_there(klass, capsys):
     copy = copied(klass)
     copy.mark("ada", "essay", 4)
+    copy.write("ada", "essay", "Well put.")
     copy.mark("cem", "huber_check", 1)
     copy.sql("UPDATE grade SET needs_manual_grade = 1 WHERE manual_score = 1")
     changed_set(
         klass.folder, lambda book: cell_of(book, "essay")["metadata"]["nbgrader"].update(points=6)
     )
     klass.grade("--take-changes")
+    capsys.readouterr()
     compared(klass, copy.folder / "class", "--take")
-    assert capsys.readouterr().out.count("(taken, to be confirmed") == 2
+    said = capsys.readouterr().out
+    assert said.count("(taken, to be confirmed") == 2 and "'Well put.' there (taken)\n" in said
     found = gradebook.standings(klass.url, SET)
     assert found["ada"].outdated == ["essay"] and found["cem"].outdated == ["huber_check"]
+
+
+def test_records_are_read_once_for_all_that_differs_of_a_hand_in(klass, monkeypatch):
+    copy = copied(klass)
+    copy.mark("ada", "essay", 4, extra=1)
+    copy.write("ada", "essay", "Well put.")
+    real, loaded = compare.Records.load, []
+    monkeypatch.setattr(
+        compare.Records, "load", lambda self, one: loaded.append(one) or real(self, one)
+    )
+    compared(klass, copy.folder / "class", "--take")
+    assert loaded == ["ada", "ada"] and klass.totals()["ada"] == 22
 
 
 def test_a_mark_from_a_copy_whose_exercise_is_gone_is_not_said_to_be_taken(klass, capsys):
@@ -590,6 +633,21 @@ def test_marks_follow_an_id_that_was_changed_on_the_platform(klass, capsys):
     assert marks.main([SET, "--for", "canvas", "--anyway", *here]) == 0
     text = (klass.folder / "class" / "reports" / SET / "canvas.csv").read_text(encoding="utf-8")
     assert text.count("4712") == 1 and "u712,,1.5" in text
+
+
+def test_who_left_the_list_keeps_hand_ins_and_marks_from_a_namesake(klass, capsys):
+    path, here = klass.folder / "roster.csv", ["--course", str(klass.folder)]
+    hand_in(klass.folder, "anna.schmidt", answered(references()))
+    klass.grade()
+    capsys.readouterr()
+    both = ("anna.schmidt,Anna,Schmidt,a1@x.org,1\n", "anna.schmidt2,Anna,Schmidt,a2@x.org,2\n")
+    for lines in (both, both[1:]):
+        path.write_text(LISTED + "".join(lines), encoding="utf-8")
+        assert import_roster.main([str(path), *here]) == 0
+    assert "anna.schmidt is not on the list any more" in capsys.readouterr().out
+    klass.grade()
+    assert "by the roster" not in capsys.readouterr().out
+    assert klass.totals() == {"ada": 17, "anna.schmidt": 17, "bo": 2, "cem": 15}
 
 
 STEPS = ["content_key", "files_beside", "write_autograded"]

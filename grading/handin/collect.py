@@ -150,7 +150,9 @@ def _whose(entry: Entry, roster: Roster, name: str, wrapped: int):
     for place, part in enumerate(parts):
         owner = roster.owner(part)
         if owner.student:
-            return owner.student, owner.late, owner.problem
+            left = owner.student in roster.former - roster.ids
+            problem = say("collect.not_on_roster", name=owner.student) if left else owner.problem
+            return owner.student, owner.late, problem
         if owner.otherwise is not None:
             problem = owner.problem
             if roster.is_list and owner.otherwise and not problem:

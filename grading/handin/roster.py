@@ -81,8 +81,10 @@ class Owner:
 class Roster:
     """The learners whom the gradebook knows; without any, names are taken as they come."""
 
-    def __init__(self, learners=(), names: dict[str, str] | None = None, ignore: str = ""):
+    def __init__(self, learners=(), names: dict[str, str] | None = None, ignore: str = "",
+                 former=()):  # fmt: skip
         self.everybody = list(learners)
+        self.former = set(former)  # ids that left the list: what is theirs goes to no namesake
         # A learner known only from a submission has no name; a list of such learners is no roster.
         self.is_list = any(learner.name for learner in self.everybody)
         self.learners = [
@@ -123,8 +125,8 @@ class Roster:
             return Owner(self.names[key] or None, "" if not self.names[key] else None)
         part = unicodedata.normalize("NFC", part)
         stem = ENDINGS.sub("", part)
-        if part in self.ids or stem in self.ids:
-            return Owner(part if part in self.ids else stem)
+        if known := next((one for one in (part, stem) if one in self.ids | self.former), None):
+            return Owner(known)
         for platform, pattern in PLATFORMS.items():
             if found := pattern.fullmatch(stem):
                 return self._by_platform(platform, found)
@@ -133,6 +135,8 @@ class Roster:
     def _by_platform(self, platform, found) -> Owner:
         late = platform == "Canvas" and bool(found["late"])
         name, number = found["name"], found.groupdict().get("number") or ""
+        if platform == "Blackboard" and name in self.former:  # which writes ids
+            return Owner(name)
         students = (
             self._numbers.get(number, set()) if platform in ("Canvas", "Brightspace") else set()
         )
@@ -250,11 +254,11 @@ def own_name(part: str) -> str:
     return part
 
 
-def roster(url: str, names: dict[str, str] | None = None, ignore: str = "") -> Roster:
+def roster(url: str, names: dict[str, str] | None = None, ignore: str = "", former=()) -> Roster:
     """The roster in the gradebook at ``url``; empty where there is none."""
     from grading.results import gradebook
 
     rows = gradebook.students(url)
     fields = ("id", "first_name", "last_name", "email", "lms_user_id")
     learners = [Learner(*(row[name] or "" for name in fields)) for row in rows]
-    return Roster(sorted(learners, key=lambda one: one.id), names, ignore)
+    return Roster(sorted(learners, key=lambda one: one.id), names, ignore, former)

@@ -82,11 +82,18 @@ VALUES (:id, :notebook, :cell, :by_hand)
 ADD_COMMENT = "INSERT INTO comment (id, notebook_id, cell_id) VALUES (:id, :notebook, :cell)"
 PRESENT = "SELECT cell_id FROM {table} WHERE notebook_id = :notebook"
 # A person's mark stays, and waits to be confirmed where the learner has handed in anew since. So does
-# extra credit.
-SET_GRADE = """
-UPDATE grade SET auto_score = :score, needs_manual_grade =
+# extra credit: it waits for that where it has points beside it. Where the machine gave none, because a
+# person has to or because the grader failed, the flag means the points, and goes when these come.
+EXTRA_WAITS = "(:anew OR (needs_manual_grade AND auto_score IS NOT NULL))"
+SET_GRADE = f"""
+UPDATE grade SET
+  auto_score =
+  CASE WHEN manual_score IS NULL AND COALESCE(extra_credit, 0) <> 0 AND :by_hand
+       AND NOT {EXTRA_WAITS} THEN NULL
+       ELSE CAST(:score AS FLOAT) END,
+  needs_manual_grade =
   CASE WHEN manual_score IS NOT NULL THEN (:anew OR needs_manual_grade)
-       WHEN COALESCE(extra_credit, 0) <> 0 THEN (:anew OR needs_manual_grade OR :by_hand)
+       WHEN COALESCE(extra_credit, 0) <> 0 THEN ({EXTRA_WAITS} OR :by_hand)
        ELSE :by_hand END
 WHERE notebook_id = :notebook AND cell_id = :cell
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 from grading import checks
 from grading.classroom import Classroom
 from grading.handin import collect, ledger
+from grading.handin.import_roster import read_former
 from grading.handin.master import Master
 from grading.handin.replace import time_there
 from grading.handin.roster import Roster, roster, stranger
@@ -107,7 +108,8 @@ def _points_of_check(known) -> float | None:
 
 
 def known_roster(room: Classroom, url: str, name: str) -> Roster:
-    return roster(url, collect.read_names(room.names), ignore=name)
+    former = {learner.id for learner in read_former(room.former)}
+    return roster(url, collect.read_names(room.names), ignore=name, former=former)
 
 
 def collected(options, room: Classroom, masters, people: Roster) -> ledger.Ledger:

@@ -3,7 +3,8 @@
 An assistant gets a copy of the class's folder, marks in it by hand, and sends the folder, or only its
 ``gradebook.db``, back. This lists every score and comment by hand that differs. ``--take`` takes over
 those that are not here yet; where both have one, ours stays unless ``--take-all`` says otherwise. A score
-that was given to another hand-in, or when the exercise had other points, carries a ``!`` and waits.
+that was given to another hand-in, or when the exercise had other points, carries a ``!`` and waits. A
+comment has nothing to wait with: of one on another hand-in, it is only said.
 """
 
 from __future__ import annotations
@@ -83,30 +84,50 @@ class HandIns:
         self._urls, self._data = (ours, theirs), room.data
         self._folders = [room.records, records] if records else []
         self._standings: dict[str, list] = {}
+        self._known: dict[tuple, bool] = {}  # reading records takes long, and a set has many cells
 
     def doubts(self, one: Difference) -> bool:
-        """Whether a mark may have been given to another hand-in, or when its cell had other points."""
+        """Whether a mark may have been given to another hand-in, or when its cell had other points.
+
+        A comment holds whatever its cell is worth.
+        """
         if one.set not in self._standings:
             self._standings[one.set] = [gradebook.standings(u, one.set) for u in self._urls]
         own, other = (standings[one.student] for standings in self._standings[one.set])
         marks = [standing.mark(one.notebook, one.cell) for standing in (own, other)]
-        if all(marks) and (marks[1].outdated or marks[0].max != marks[1].max):
+        if all(marks) and marks[1].outdated:
             return True
-        records = [Records(folder / one.set).load(one.student) for folder in self._folders]
+        if all(marks) and one.what != "manual_comment" and marks[0].max != marks[1].max:
+            return True
+        key = one.set, one.student
+        if key not in self._known:
+            self._known[key] = self._differ(*key, own, other)
+        return self._known[key]
+
+    def _differ(self, name: str, student: str, own: Standing, other: Standing) -> bool:
+        """Whether the two may be of different hand-ins."""
+        records = [Records(folder / name).load(student) for folder in self._folders]
         if records and all(records):
             return records[0].content != records[1].content
-        if self._handed_in_anew(one):  # a gradebook alone does not say before or after which
+        # A gradebook alone does not say before or after which hand-in.
+        if self._handed_in_anew(name, student):
             return True
         return _known_of(own) != _known_of(other)
 
-    def _handed_in_anew(self, one) -> bool:
-        kept = history.entries(self._data, one.student, one.set)
+    def _handed_in_anew(self, name: str, student: str) -> bool:
+        kept = history.entries(self._data, student, name)
         return len({record.content for record in kept}) > 1
 
 
 def _known_of(standing: Standing) -> tuple:
     """What a gradebook alone knows of a hand-in."""
     return standing.timestamp, {cell: mark.auto for _, cell, mark in standing.all_marks}
+
+
+def _taken(one: Difference, doubtful: bool) -> str:
+    if not doubtful:
+        return say("copy.taken")
+    return say("copy.doubtful_comment" if one.what == "manual_comment" else "copy.doubtful")
 
 
 def main(arguments=None) -> int:
@@ -141,7 +162,7 @@ def main(arguments=None) -> int:
         print(say("copy.nothing", problem=problem), file=sys.stderr)
         return 2
     for one in found:
-        words = say("copy.doubtful" if taken[one] else "copy.taken") if one in taken else ""
+        words = _taken(one, taken[one]) if one in taken else ""
         print(f"- {one} {words}".rstrip())
     for sentence in said:
         print(f"- {sentence}")
