@@ -389,8 +389,6 @@ def test_extra_credit_for_an_earlier_hand_in_is_flagged(klass, capsys):
 def test_extra_credit_waits_for_a_hand_in_and_not_for_a_grader_that_failed(
     klass, monkeypatch, essay, outdated
 ):  # fmt: skip
-    from grading.handin import find
-
     klass.mark("ada", "huber_check", None, extra=1)
     klass.mark("ada", "essay", 3)
     hand_in(klass.folder, "ada", answered(references(), essay))
@@ -399,7 +397,7 @@ def test_extra_credit_waits_for_a_hand_in_and_not_for_a_grader_that_failed(
         raise RuntimeError("anything at all")
 
     with monkeypatch.context() as broken:
-        broken.setattr(find, "files_beside", fails)
+        broken.setattr(run.Run, "jobs", fails)
         klass.grade("--again")
     found = gradebook.standings(klass.url, SET)["ada"]
     assert "huber_check" in (found.outdated if outdated else found.waiting)
