@@ -6,7 +6,6 @@ many logits would copy them for that; it says ``@computed_in(np.float32)`` and k
 """
 
 import inspect
-from contextlib import nullcontext
 from functools import wraps
 
 import numpy as np
@@ -18,33 +17,15 @@ NATIVE = (np.dtype(np.float32), np.dtype(np.float64))
 POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
-def quiet(function):
-    """Let exponentials that are 0 pass where NumPy was told to raise an underflow.
-
-    It is seldom told so, and asking or silencing it at every call would slow small arrays down.
-    """
-
-    @wraps(function)
-    def inner(*args, **kwargs):
-        try:
-            return function(*args, **kwargs)
-        except FloatingPointError:
-            with np.errstate(under="ignore"):
-                return function(*args, **kwargs)
-
-    return inner
-
-
-def computed_in(dtype, *, silences=False):
+def computed_in(dtype, *, quick=False):
     """Set the least precision that a loss is computed in; None leaves its arrays as they are.
 
-    NumPy is slower where its warnings are silenced: a loss that does it itself, and only where it
-    has to, says so.
+    A loss that is `quick` gets its arguments as they are where its first array is precise enough.
     """
 
     def mark(function):
-        function.computed_in, function.silences = dtype, silences
-        return quiet(function) if silences else function
+        function.computed_in, function.quick = dtype, quick
+        return function
 
     return mark
 
@@ -63,15 +44,16 @@ def _rounded_once(function):
     parameters = inspect.signature(function).parameters.values()
     names = [p.name for p in parameters if p.kind is POSITIONAL]
     least = getattr(function, "computed_in", np.float64)
-    silences = getattr(function, "silences", False)
+    quick = getattr(function, "quick", False)
     enough = 0 if least is None else np.dtype(least).itemsize
 
     @wraps(function)
+    @np.errstate(all="ignore")
     def loss(*args, **kwargs):
         if len(args) > len(names):
             return function(*args, **kwargs)  # which says what is wrong
-        if silences and args and type(args[0]) is np.ndarray and args[0].dtype in NATIVE:
-            return function(*args, **kwargs)  # nothing to widen: the quick way
+        if quick and args and type(args[0]) is np.ndarray and args[0].dtype in NATIVE:
+            return function(*args, **kwargs)  # nothing to widen
         given, dtype = dict(zip(names, args, strict=False)), None
         if kwargs:
             given |= {name: kwargs.pop(name) for name in [*kwargs] if name in names[len(args) :]}
@@ -83,8 +65,7 @@ def _rounded_once(function):
                 dtype = own if dtype in (None, own) else np.result_type(dtype, own)
             elif own.kind in "biu":
                 given[name] = array
-        with nullcontext() if silences else np.errstate(all="ignore"):
-            result = function(**given, **kwargs)
+        result = function(**given, **kwargs)
         if isinstance(result, tuple):
             return tuple(_rounded(part, dtype) for part in result)
         return _rounded(result, dtype)
@@ -95,6 +76,5 @@ def _rounded_once(function):
 def _rounded(value, dtype):
     if dtype is not None and isinstance(value, (np.ndarray, np.generic)) and is_float(value.dtype):
         if value.dtype.itemsize > dtype.itemsize:
-            with np.errstate(all="ignore"):
-                return value.astype(dtype)
+            return value.astype(dtype)
     return value

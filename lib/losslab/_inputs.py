@@ -71,8 +71,7 @@ def same_shape(**arrays):
     (first, array), *others = arrays.items()
     for name, other in others:
         if np.shape(other) != np.shape(array):
-            wanted = f"the shape of {first}, {np.shape(array)}"
-            refuse(name, f"of shape {np.shape(other)}", wanted)
+            refuse(name, f"of shape {np.shape(other)}", f"the shape of {first}, {np.shape(array)}")
 
 
 def positive(name, value, like=None):
@@ -138,9 +137,7 @@ def distribution(name, p, axis=-1):
 
     They may have been rounded to bfloat16, or to three decimals, before they came here.
     """
-    if p.ndim == 0:
-        refuse(name, "a single number", "an array with an axis of outcomes")
-    everywhere(name, p, p >= 0, "probabilities, none below 0")
+    everywhere(name, rows_of("outcomes", name, p), p >= 0, "probabilities, none below 0")
     total = p.sum(axis=axis, dtype=np.result_type(p.dtype, np.float32))
     right = np.abs(total - 1) <= SUM_TOLERANCE
     everywhere(f"{name}'s sum", total, right, f"rows along axis {axis} that sum to 1")
@@ -176,8 +173,8 @@ def one_of(name, value, words):
     """Refuse a word other than those allowed."""
     if not isinstance(value, str) or value not in words:
         *others, last = (f'"{word}"' for word in words)
-        long = hasattr(value, "__len__") and not isinstance(value, str)
-        given = f"of type {type(value).__name__}" if long else repr(value)
+        short = value is None or np.isscalar(value)
+        given = repr(value) if short else f"of type {type(value).__name__}"
         refuse(name, given, f"{', '.join(others)} or {last}")
     return value
 
@@ -196,6 +193,19 @@ def rows_of(things, name, array):
     """Refuse a single number where the last axis holds the things, such as classes."""
     if array.ndim == 0:
         refuse(name, "a single number", f"an array whose last axis holds the {things}")
+    return array
+
+
+def labelled_rows(name, scores, t, *, finite=False):
+    """Return rows of scores, one for each class, and the rows' class labels."""
+    scores = rows_of("classes", name, floating(name, scores, finite=finite))
+    return scores, class_labels("t", t, scores.shape[:-1], scores.shape[-1])
+
+
+def shaped(name, array, fits, allowed):
+    """Refuse an array whose shape does not fit."""
+    if not fits:
+        refuse(name, f"of shape {np.shape(array)}", allowed)
     return array
 
 

@@ -7,7 +7,6 @@ processor's cache, so a matrix of any size is read from memory once or twice.
 
 import numpy as np
 
-from losslab._finish import quiet
 from losslab._formats import FORMATS as FORMATS
 from losslab._formats import round_to
 from losslab._inputs import floating, positive
@@ -16,7 +15,7 @@ from losslab._rows import as_rows, blocks, height, split_logsumexp, wide
 __all__ = ["log_sigmoid", "log_softmax", "logsumexp", "round_to", "sigmoid", "softmax", "softplus"]
 
 
-@quiet
+@np.errstate(all="ignore")
 def sigmoid(z):
     r"""Logistic sigmoid, elementwise: the probability whose log-odds is z.
 
@@ -50,7 +49,7 @@ def sigmoid(z):
     return (np.where(z >= 0, 1, small)[()] / (1 + small)).astype(dtype, copy=False)
 
 
-@quiet
+@np.errstate(all="ignore")
 def softplus(z):
     r"""Softplus, elementwise: a smooth max(z, 0).
 
@@ -82,7 +81,7 @@ def softplus(z):
     return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
-@quiet
+@np.errstate(all="ignore")
 def log_sigmoid(z):
     r"""Logarithm of the sigmoid, elementwise, exact where the sigmoid itself is 0.
 
@@ -114,7 +113,7 @@ def log_sigmoid(z):
     return (np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))).astype(dtype, copy=False)
 
 
-@quiet
+@np.errstate(all="ignore")
 def logsumexp(z, axis=-1, keepdims=False):
     r"""Logarithm of the sum of exponentials: a smooth maximum, and the softmax's normaliser.
 
@@ -156,7 +155,7 @@ def logsumexp(z, axis=-1, keepdims=False):
     return np.expand_dims(total, axis) if keepdims else total[()]
 
 
-@quiet
+@np.errstate(all="ignore")
 def log_softmax(z, axis=-1):
     r"""Logarithm of the softmax, finite for any finite gaps between logits.
 
@@ -195,12 +194,11 @@ def log_softmax(z, axis=-1):
         terms.put(top, 0)  # the largest term is 1 exactly: log1p of the others keeps every digit
         gap -= np.log1p(np.add.reduce(terms, axis=1))[:, None]
         if gap.dtype != out.dtype:
-            with np.errstate(over="ignore"):
-                out[part] = gap
+            out[part] = gap
     return result
 
 
-@quiet
+@np.errstate(all="ignore")
 def softmax(z, axis=-1, *, temperature=1.0):
     r"""Softmax: logits to probabilities, sharper at low temperature, flatter at high.
 
@@ -242,8 +240,7 @@ def softmax(z, axis=-1, *, temperature=1.0):
     rows, out, result = _rows_and_output(z, axis)
     for part, _, _, gap in blocks(rows, out):
         if scaled:
-            with np.errstate(over="ignore"):  # a gap too large for a float: -inf, weight 0
-                gap /= temperature
+            gap /= temperature  # a gap too large for a float: -inf, weight 0
         np.exp(gap, out=gap)
         gap /= np.add.reduce(gap, axis=1)[:, None]
         if gap.dtype != out.dtype:

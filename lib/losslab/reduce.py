@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from losslab import _inputs as inputs
 from losslab._docs import with_shared_sections
-from losslab._inputs import as_array, binary, floating, one_of, positive, refuse, same_shape
 from losslab.numerics import power_of_2, times
 
 __all__ = ["packed_targets", "reduce", "reduce_tokens", "reduce_tokens_grad"]
@@ -49,34 +49,33 @@ def reduce(losses, how="mean", *, mask=None, weights=None, axis=None):
     ----------
     I. Goodfellow, Y. Bengio and A. Courville, "Deep Learning", 2016, section 8.1.
     """
-    one_of("how", how, ("none", "sum", "mean"))
-    losses = floating("losses", losses, nan=True)
+    inputs.one_of("how", how, ("none", "sum", "mean"))
+    losses = inputs.floating("losses", losses, nan=True)
     values = losses.astype(np.float64)  # float16 neither holds their sum nor counts them
     count = np.ones(losses.shape)
     if weights is not None:
-        same_shape(losses=losses, weights=weights)
-        count = floating("weights", weights, nan=True).astype(np.float64)
+        inputs.same_shape(losses=losses, weights=weights)
+        count = inputs.floating("weights", weights, nan=True).astype(np.float64)
     if mask is not None:
-        same_shape(losses=losses, mask=mask)
-        mask = binary("mask", as_array("mask", mask))
+        inputs.same_shape(losses=losses, mask=mask)
+        mask = inputs.binary("mask", inputs.as_array("mask", mask))
         values, count = np.where(mask == 1, values, 0), np.where(mask == 1, count, 0)
-    if np.isnan(values).any():
-        refuse("losses", "NaN where it counts", "numbers (mask out what does not count)")
-    if not ((count >= 0) & (count < np.inf)).all():
-        refuse("weights", "negative, infinite or NaN somewhere", "finite numbers, 0 or above")
+    inputs.everywhere("losses", values, ~np.isnan(values), "numbers (mask out what does not count)")
+    right = (count >= 0) & (count < np.inf)
+    inputs.everywhere("weights", count, right, "finite numbers, 0 or above")
     with np.errstate(all="ignore"):
         return _reduced(values, count, how, axis).astype(losses.dtype)[()]
 
 
 def _reduced(values, count, how, axis):
-    if how == "mean":
-        largest, most = (power_of_2(x, axis=None) for x in (values, count))  # no sum overflows
-        total = (count / most).sum(axis=axis)
-        if not np.all(total > 0):
-            refuse("losses", "without any entry that counts", "at least one to take a mean of")
-        return times(count / most, values / largest).sum(axis=axis) / total * largest.item()
-    weighted = times(count, values)
-    return weighted if how == "none" else weighted.sum(axis=axis)
+    if how != "mean":
+        weighted = times(count, values)
+        return weighted if how == "none" else weighted.sum(axis=axis)
+    largest, most = (power_of_2(x, axis=None) for x in (values, count))  # no sum overflows
+    total = (count / most).sum(axis=axis)
+    if not np.all(total > 0):
+        inputs.refuse("losses", "without any entry that counts", "at least one to take a mean of")
+    return times(count / most, values / largest).sum(axis=axis) / total * largest.item()
 
 
 def reduce_tokens(losses, mask, *, how="token", length=None):
@@ -141,21 +140,20 @@ def reduce_tokens_grad(losses, mask, *, how="token", length=None):
     """
     weights = _token_weights(losses, mask, how, length)
     reduce(losses, "sum", mask=mask)  # its errors are this one's too
-    return weights.astype(floating("losses", losses, nan=True).dtype)
+    return weights.astype(inputs.floating("losses", losses, nan=True).dtype)
 
 
 def _token_weights(losses, mask, how, length):
-    one_of("how", how, ("token", "sequence", "constant"))
+    inputs.one_of("how", how, ("token", "sequence", "constant"))
     if (length is None) == (how == "constant"):
-        refuse("length", length, 'a number with how="constant", else None')
+        inputs.refuse("length", length, 'a number with how="constant", else None')
     counts = reduce(np.ones(np.shape(losses)), "none", mask=mask)
-    if counts.ndim != 2:
-        refuse("losses", f"of shape {counts.shape}", "a matrix with one answer in each row")
+    inputs.shaped("losses", counts, counts.ndim == 2, "a matrix with one answer in each row")
     if how == "constant":
-        return counts / (len(counts) * positive("length", length))
+        return counts / (len(counts) * inputs.positive("length", length))
     total = counts.sum(axis=1, keepdims=True) if how == "sequence" else counts.sum()
     if not np.all(total):
-        refuse("mask", "without any token that counts", "at least one to take a mean of")
+        inputs.refuse("mask", "without any token that counts", "at least one to take a mean of")
     return counts / (total * len(counts) if how == "sequence" else total)
 
 
@@ -194,12 +192,9 @@ def packed_targets(tokens, document, answer, *, ignore=-100):
     M. M. Krell, M. Kosec, S. P. Perez and A. Fitzgibbon, "Efficient Sequence Packing without
     Cross-contamination: Accelerating Large Language Models without Impacting Performance", 2021.
     """
-    same_shape(tokens=tokens, document=document, answer=answer)
+    inputs.same_shape(tokens=tokens, document=document, answer=answer)
     tokens, document, answer = (np.asarray(a) for a in (tokens, document, answer))
-    if not tokens.ndim:
-        refuse("tokens", "a single number", "an array whose last axis holds the tokens")
-    if tokens.size and tokens.dtype.kind not in "iu":
-        refuse("tokens", f"an array of {tokens.dtype}", "whole numbers")
+    inputs.whole("tokens", inputs.rows_of("tokens", "tokens", tokens), "tokens")
     targets = np.full(tokens.shape, ignore, np.int64)  # which has room for -100 too
     after = document[..., 1:]
     counts = (after == document[..., :-1]) & (after >= 0) & (answer[..., 1:] != 0)

@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from losslab._inputs import matched, refuse
+from losslab._inputs import matched, refuse, shaped
 from losslab.numerics import power_of_2
 
 
 def _pairs(predicted, target):
     predicted, target = matched(predicted=predicted, target=target, finite=True)
     for name, box in (("predicted", predicted), ("target", target)):
-        if box.ndim != 2 or box.shape[1] != 4:
-            refuse(name, f"of shape {box.shape}", "(N, 4): x1, y1, x2, y2")
+        shaped(name, box, box.ndim == 2 and box.shape[1] == 4, "(N, 4): x1, y1, x2, y2")
         if not (box[:, 2:] > box[:, :2]).all():
             refuse(name, "a box without area somewhere", "x1 < x2 and y1 < y2")
     scale = power_of_2(np.hstack([predicted, target]))  # by which no area over- or underflows

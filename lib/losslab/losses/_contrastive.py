@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import floating, matched, number, positive, refuse
+from losslab._inputs import floating, matched, number, positive, shaped
 from losslab.losses._classification import cross_entropy, cross_entropy_grad
 from losslab.losses._metric import unit_rows, unit_rows_grad
 from losslab.numerics import sigmoid, softplus
@@ -11,9 +11,8 @@ from losslab.numerics import sigmoid, softplus
 def _similarity(similarity, square=False):
     similarity = floating("similarity", similarity, finite=True)
     rows, columns = similarity.shape if similarity.ndim == 2 else (0, -1)
-    if columns < rows or (square and rows != columns) or columns == -1:
-        allowed = "an N × N matrix" if square else "an N × M matrix with M at least N"
-        refuse("similarity", f"of shape {similarity.shape}", allowed)
+    allowed = "an N × N matrix" if square else "an N × M matrix with M at least N"
+    shaped("similarity", similarity, rows == columns or rows < columns and not square, allowed)
     return similarity, np.arange(rows)
 
 
@@ -26,8 +25,7 @@ def _logits(similarity, temperature):
 
 def towers(u, v):
     u, v = matched(u=u, v=v, finite=True)
-    if u.ndim != 2:
-        refuse("u", f"of shape {u.shape}", "a matrix, one row for each example")
+    shaped("u", u, u.ndim == 2, "a matrix, one row for each example")
     return unit_rows("u", u), unit_rows("v", v)
 
 
@@ -117,8 +115,7 @@ def mutual_information_bound(similarity, *, temperature=0.1):
     Mutual Information", 2019.
     """
     losses = info_nce(similarity, temperature=temperature)
-    if not losses.size:
-        refuse("similarity", f"of shape {np.shape(similarity)}", "at least one query")
+    shaped("similarity", similarity, losses.size, "at least one query")
     return np.log(np.shape(similarity)[1]).astype(losses.dtype) - losses.mean()
 
 

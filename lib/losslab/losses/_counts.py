@@ -2,18 +2,16 @@
 
 import numpy as np
 
-from losslab._inputs import matched, number, refuse
+from losslab._inputs import everywhere, matched, number
 from losslab.numerics import expm1_minus, sigmoid, softplus, times
 
 FAR = -40  # gaps below it: log(1 + x) is x, and log(1 + x) - x/(1 + x) is x²/2, to every digit
 
 
 def _counts(log_mean, log_r, y_true):
-    arrays = matched(log_mean=log_mean, log_r=log_r, y_true=y_true, finite=True)
-    y = arrays[2]
-    if (y < 0).any() or (y != np.floor(y)).any():
-        refuse("y_true", "negative or no whole number somewhere", "counts 0, 1, 2, ...")
-    return arrays
+    log_mean, log_r, y = matched(log_mean=log_mean, log_r=log_r, y_true=y_true, finite=True)
+    whole = (y >= 0) & (y == np.floor(y))
+    return log_mean, log_r, everywhere("y_true", y, whole, "counts 0, 1, 2, ...")
 
 
 def negative_binomial_nll(log_mean, log_r, y_true):
@@ -84,8 +82,7 @@ def negative_binomial_nll_grad(log_mean, log_r, y_true):
 
 def _amounts(log_mean, y_true, power):
     log_mean, y = matched(log_mean=log_mean, y_true=y_true, finite=True)
-    if (y < 0).any():
-        refuse("y_true", f"{y.min()} somewhere", "amounts, 0 or above")
+    everywhere("y_true", y, y >= 0, "amounts, 0 or above")
     return log_mean, y, number("power", power, "a number between 1 and 2", lambda v: 1 < v < 2)
 
 

@@ -6,7 +6,6 @@ from losslab._inputs import common, floating, non_negative, number, one_of, refu
 from losslab.numerics import expm1_minus, sigmoid, softplus, times
 
 LOG_2_PI = float(np.log(2 * np.pi))
-GAMES = ("minimax", "non-saturating", "hinge", "wasserstein")
 
 
 def _scaled(x, decoded, mean, log_var, log_sigma, beta):
@@ -88,7 +87,7 @@ def negative_elbo_grad(x, decoded, mean, log_var, *, log_sigma=0.0, beta=1.0):
 
 
 def _game(logit, kind):
-    one_of("kind", kind, GAMES)
+    one_of("kind", kind, ("minimax", "non-saturating", "hinge", "wasserstein"))
     return floating("logit", logit)
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from losslab._inputs import matched, refuse, rows_of
-from losslab.numerics import centred, expm1_minus, log_softmax, logsumexp, scaled, times
+from losslab._inputs import everywhere, matched, refuse, rows_of
+from losslab.numerics import centred, expm1_minus, log_softmax, logsumexp, scaled, softmax, times
 
 
 def _gaussians(mean_p, log_var_p, mean_q, log_var_q):
@@ -75,10 +75,8 @@ def gaussian_kl_grad(mean_p, log_var_p, mean_q, log_var_q):
 def _log_r(log_p, log_q):
     """log p - log q at samples from q, where log q must be finite and log p may be -inf."""
     log_p, log_q = matched(log_p=log_p, log_q=log_q)
-    if not np.isfinite(log_q).all():
-        refuse("log_q", "infinite somewhere", "finite: the samples come from q")
-    if (log_p == np.inf).any():
-        refuse("log_p", "+inf somewhere", "finite numbers or -inf")
+    everywhere("log_q", log_q, np.isfinite(log_q), "finite: the samples come from q")
+    everywhere("log_p", log_p, log_p < np.inf, "finite numbers or -inf")
     return log_p - log_q
 
 
@@ -264,7 +262,7 @@ def kl_with_logits(z_p, z_q):
     ----------
     S. Kullback and R. A. Leibler, "On Information and Sufficiency", 1951.
     """
-    return divergence(*_two_logits(z_p, z_q))[0]
+    return _divergence(z_p, z_q)[0]
 
 
 def kl_with_logits_grad(z_p, z_q):
@@ -273,8 +271,8 @@ def kl_with_logits_grad(z_p, z_q):
     .. math:: \partial_{z^p_k} = p_k\Bigl(\log\frac{p_k}{q_k} - \mathrm{KL}\Bigr), \quad
               \partial_{z^q_k} = q_k - p_k
 
-    Where q = 0 and p > 0, the first has its limit: +inf there, -inf at the classes that both have,
-    and 0 if they share none. Arguments, errors and source: as :func:`kl_with_logits`.
+    Where q = 0 and p > 0, KL is infinite, and the first is NaN in that row.
+    Arguments, errors and source: as :func:`kl_with_logits`.
 
     Returns
     -------
@@ -285,23 +283,21 @@ def kl_with_logits_grad(z_p, z_q):
     >>> kl_with_logits_grad([0.0, 0.0], np.log([0.25, 0.75]))[1]
     array([-0.25,  0.25])
     """
-    z_p, z_q = _two_logits(z_p, z_q)
-    _, p, log_r, difference = divergence(z_p, z_q)
-    lost = (z_p > -np.inf) & (z_q == -np.inf)
-    shared = (z_p > -np.inf) & ~lost
-    limit = np.where(
-        lost & shared.any(axis=-1, keepdims=True), np.inf, np.where(shared, -np.inf, 0)
-    )
-    return np.where(lost.any(axis=-1, keepdims=True), limit, centred(-log_r, p)), difference
+    _, p, log_r, difference = _divergence(z_p, z_q)
+    return centred(-log_r, p), difference
 
 
-def _two_logits(z_p, z_q):
+def _divergence(z_p, z_q):
+    """What `divergence` returns, also for rows where q = 0 and p > 0: an infinite KL, no log r."""
     z_p, z_q = matched(z_p=z_p, z_q=z_q)
     for name, z in (("z_p", z_p), ("z_q", z_q)):
         largest = rows_of("classes", name, z).max(axis=-1, initial=-np.inf)
         if z.size and not np.isfinite(largest).all():
             refuse(name, "a row without a finite largest entry", "rows with a finite largest logit")
-    return z_p, z_q
+    lost = ((z_p > -np.inf) & (z_q == -np.inf)).any(axis=-1, keepdims=True)
+    kl, p, log_r, difference = divergence(z_p, np.where(lost, z_p, z_q))
+    kl, log_r = np.where(lost[..., 0], np.inf, kl)[()], np.where(lost, np.nan, log_r)
+    return kl, p, log_r, np.where(lost, softmax(z_q) - p, difference)
 
 
 def divergence(z_p, z_q, temperature=1.0):
@@ -324,15 +320,10 @@ def divergence(z_p, z_q, temperature=1.0):
     log_p = log_softmax(from_top(z_p) / temperature)
     p = np.exp(log_p)
     log_q = from_top(z_q) / temperature + log_p.max(axis=-1, keepdims=True, initial=-np.inf)
-    if (lost := possible & (z_q == -np.inf)).any():  # infinite; q from its own likeliest class
-        from_p = np.take_along_axis(lost, top, axis=-1)
-        log_q = np.where(from_p, log_softmax(z_q / temperature), log_q)
-        gap = np.where(from_p & possible, log_q - log_p, gap)
     close = possible & (np.abs(gap) < 1)
     growth = np.where(close, p * np.expm1(gap), np.exp(log_q) - p).sum(axis=-1, keepdims=True)
     normaliser = np.where(np.isfinite(growth), np.log1p(growth), logsumexp(log_q, keepdims=True))
     log_r = np.where(possible, gap - normaliser, np.inf)
     q = np.exp(log_q - normaliser)
-    terms = np.where(log_r < 1, times(p, expm1_minus(log_r)), (q - p) - times(p, log_r))
-    kl = np.where(lost.any(axis=-1), np.inf, terms.sum(axis=-1))[()]
+    kl = np.where(log_r < 1, p * expm1_minus(log_r), (q - p) - times(p, log_r)).sum(axis=-1)
     return kl, p, log_r, np.where(np.abs(log_r) < 1, p * np.expm1(log_r), q - p)

@@ -2,22 +2,9 @@
 
 import numpy as np
 
-from losslab._inputs import (
-    class_labels,
-    distribution,
-    everywhere,
-    floating,
-    number,
-    refuse,
-    rows_of,
-)
+from losslab._inputs import distribution, everywhere, floating, labelled_rows, number, shaped
 from losslab.losses._targets import surprise, surprise_grad
-from losslab.numerics import centred, log_softmax, logsumexp, scaled, softmax
-
-
-def _labelled(z, t):
-    z = rows_of("classes", "z", floating("z", z))
-    return z, class_labels("t", t, z.shape[:-1], z.shape[-1])
+from losslab.numerics import centred, log_softmax, logsumexp, softmax
 
 
 def _power(q):
@@ -56,8 +43,7 @@ def generalised_cross_entropy(z, t, *, q=0.7):
     Z. Zhang and M. R. Sabuncu, "Generalized Cross Entropy Loss for Training Deep Neural Networks
     with Noisy Labels", 2018.
     """
-    z, t = _labelled(z, t)
-    q = _power(q)
+    (z, t), q = labelled_rows("z", z, t), _power(q)
     return -np.expm1(-q * surprise(z, t)) / q
 
 
@@ -77,19 +63,18 @@ def generalised_cross_entropy_grad(z, t, *, q=0.7):
     >>> generalised_cross_entropy_grad([[0.0, 0.0]], [0], q=1.0)
     array([[-0.25,  0.25]])
     """
-    z, t = _labelled(z, t)
+    z, t = labelled_rows("z", z, t)
     return surprise_grad(z, t, np.exp(-_power(q) * surprise(z, t)))
 
 
 def _joint(z, t, transition):
-    """Probability of each class, of the label given the class, and the log of both together."""
-    z, t = _labelled(z, t)
+    """Probability of each class, of the label given the class, and the logarithms of both."""
+    z, t = labelled_rows("z", z, t)
     transition = distribution("transition", floating("transition", transition))
-    if transition.shape != (z.shape[-1],) * 2:
-        refuse("transition", f"of shape {transition.shape}", "a C × C matrix for C classes")
-    given = transition.T[t]
+    fits = transition.shape == (z.shape[-1],) * 2
+    given = shaped("transition", transition, fits, "a C × C matrix for C classes").T[t]
     everywhere("t", t, given.any(axis=-1), "labels that transition gives to some class")
-    return softmax(z), given, log_softmax(z) + np.log(given)
+    return softmax(z), given, log_softmax(z), np.log(given)
 
 
 def forward_corrected(z, t, *, transition):
@@ -124,9 +109,9 @@ def forward_corrected(z, t, *, transition):
     G. Patrini, A. Rozza, A. K. Menon, R. Nock and L. Qu, "Making Deep Neural Networks Robust to
     Label Noise: A Loss Correction Approach", 2017.
     """
-    p, given, joint = _joint(z, t, transition)
+    p, given, log_p, log_given = _joint(z, t, transition)
     missed = (p * (1 - given)).sum(axis=-1)  # its digits are those of a small loss
-    return np.where(missed < 0.5, -np.log1p(-missed), -logsumexp(joint))[()]
+    return np.where(missed < 0.5, -np.log1p(-missed), -logsumexp(log_p + log_given))[()]
 
 
 def forward_corrected_grad(z, t, *, transition):
@@ -145,10 +130,7 @@ def forward_corrected_grad(z, t, *, transition):
     >>> forward_corrected_grad([[0.0, 0.0]], [0], transition=[[0.9, 0.1], [0.3, 0.7]])
     array([[-0.25,  0.25]])
     """
-    p, given, joint = _joint(z, t, transition)
-    none = (joint == -np.inf).all(axis=-1, keepdims=True)  # the limit: p_k alike, and small
-    r = softmax(np.where(none, np.log(given), joint))
-    lift = scaled(given, -logsumexp(joint, keepdims=True))  # r = p · lift, which may be infinite
-    return -np.where(
-        np.isfinite(lift).all(-1, keepdims=True), centred(lift, p), centred(lift, p, r)
-    )
+    p, given, log_p, log_given = _joint(z, t, transition)
+    total = (p * given).sum(axis=-1, keepdims=True)
+    far = p - softmax(np.maximum(log_p, -1e300) + log_given)  # of what is impossible, the limit
+    return np.where(total > 1e-300, -centred(given, p) / total, far)

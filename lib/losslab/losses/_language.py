@@ -3,7 +3,7 @@
 import numpy as np
 
 from losslab._finish import computed_in
-from losslab._inputs import class_labels, common, count, floating, matched, number, positive, refuse
+from losslab._inputs import class_labels, common, count, floating, matched, number, positive, shaped
 from losslab.losses._classification import cross_entropy, cross_entropy_grad
 from losslab.losses._kl import divergence
 from losslab.numerics import softmax, split_logsumexp
@@ -12,8 +12,8 @@ from losslab.numerics import softmax, split_logsumexp
 def _shift(z, tokens, pad):
     """Logits that predict, and the tokens they should predict: position i predicts i + 1."""
     z, tokens = floating("z", z, nan=True), np.asarray(tokens)
-    if z.ndim < 2 or tokens.shape != z.shape[:-1]:
-        refuse("tokens", f"of shape {tokens.shape} with z of shape {z.shape}", "z (..., T, V)")
+    fits = z.ndim > 1 and tokens.shape == z.shape[:-1]
+    shaped("tokens", tokens, fits, f"(..., T) with z (..., T, V), here {z.shape}")
     tokens = class_labels("tokens", tokens, tokens.shape, z.shape[-1], pad, "pad")
     return z[..., :-1, :], tokens[..., 1:]
 
@@ -142,11 +142,9 @@ def _normaliser(z):
 
 def _head(hidden, embedding, t):
     hidden, embedding = common(hidden=hidden, embedding=embedding, finite=True)
-    if hidden.ndim != 2 or embedding.ndim != 2 or hidden.shape[1] != embedding.shape[1]:
-        shapes = f"of shape {embedding.shape} with hidden of shape {hidden.shape}"
-        refuse("embedding", shapes, "hidden (N, D) and embedding (V, D)")
-    if not len(embedding):
-        refuse("embedding", "empty", "at least one token")
+    fits = hidden.ndim == embedding.ndim == 2 and hidden.shape[1] == embedding.shape[1]
+    shaped("embedding", embedding, fits, f"(V, D) with hidden (N, D), here {hidden.shape}")
+    shaped("embedding", embedding, len(embedding), "at least one token")
     return hidden, embedding, class_labels("t", t, hidden.shape[:1], len(embedding))
 
 
@@ -165,7 +163,7 @@ def _chunks(hidden, embedding, t, chunk):
 
 
 def _online(hidden, embedding, t, chunk):
-    """Largest logit, the others' sum relative to it, and the target's logit, chunk by chunk."""
+    """Largest logit, the others' sum relative to it, and the loss, chunk by chunk."""
     largest = np.full(len(hidden), -np.inf, hidden.dtype)
     others = np.zeros(len(hidden), hidden.dtype)
     target = np.empty(len(hidden), hidden.dtype)
@@ -176,7 +174,7 @@ def _online(hidden, embedding, t, chunk):
         drop = np.exp(-np.abs(new_largest - largest))  # the smaller maximum, relative to the other
         others = np.where(rises, new_others + drop * (1 + others), others + drop * (1 + new_others))
         largest = np.maximum(largest, new_largest)
-    return largest, others, target
+    return largest, others, (largest - target) + np.log1p(others)
 
 
 @computed_in(np.float32)
@@ -212,8 +210,7 @@ def chunked_cross_entropy(hidden, embedding, t, *, chunk=4096):
     ----------
     M. Milakov and N. Gimelshein, "Online normalizer calculation for softmax", 2018.
     """
-    largest, others, target = _online(*_head(hidden, embedding, t), chunk)
-    return (largest - target) + np.log1p(others)
+    return _online(*_head(hidden, embedding, t), chunk)[2]
 
 
 @computed_in(np.float32)
@@ -237,8 +234,7 @@ def chunked_cross_entropy_grad(hidden, embedding, t, *, chunk=4096):
            [ 0.5]])
     """
     hidden, embedding, t = _head(hidden, embedding, t)
-    largest, others, target = _online(hidden, embedding, t, chunk)
-    loss = (largest - target) + np.log1p(others)
+    largest, others, loss = _online(hidden, embedding, t, chunk)
     in_hidden, in_embedding = np.zeros_like(hidden), np.empty_like(embedding)
     for start, part, z, rows in _chunks(hidden, embedding, t, chunk):
         z -= largest[:, None]

@@ -6,7 +6,7 @@ a model, and no square root or division by a vanishing scale is needed.
 
 import numpy as np
 
-from losslab._inputs import common, fitting, matched, refuse, same_shape, unit
+from losslab._inputs import common, everywhere, fitting, matched, same_shape, unit
 from losslab.losses._regression import LOG_2
 from losslab.numerics import scaled, times
 
@@ -245,6 +245,4 @@ def poisson_nll_grad(log_rate, y_true):
 
 def _poisson(log_rate, y_true):
     log_rate, y_true = matched(log_rate=log_rate, y_true=y_true, finite=True)
-    if (y_true < 0).any():
-        refuse("y_true", f"{y_true.min()} somewhere", "counts, 0 or above")
-    return log_rate, y_true
+    return log_rate, everywhere("y_true", y_true, y_true >= 0, "counts, 0 or above")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import class_labels, floating, matched, non_negative, rows_of, signs
+from losslab._inputs import labelled_rows, matched, non_negative, signs
 from losslab.numerics import sigmoid, softplus
 
 
@@ -220,8 +220,8 @@ def logistic_margin_grad(score, label):
 def _violations(scores, t, margin):
     """How far each class intrudes into the true one's margin; -inf for the true one."""
     margin = non_negative("margin", margin)
-    scores = rows_of("classes", "scores", floating("scores", scores, finite=True))
-    t = class_labels("t", t, scores.shape[:-1], scores.shape[-1])[..., None]
+    scores, t = labelled_rows("scores", scores, t, finite=True)
+    t = t[..., None]
     over = margin + (scores - np.take_along_axis(scores, t, axis=-1))
     np.put_along_axis(over, t, -np.inf, axis=-1)
     return over, t

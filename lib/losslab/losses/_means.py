@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import floating, refuse
+from losslab._inputs import floating, shaped
 from losslab.losses._regression import residual
 from losslab.numerics import power_of_2
 from losslab.reduce import reduce
@@ -88,8 +88,7 @@ def rmse(y_pred, y_true):
     C. F. Gauss, "Theoria combinationis observationum erroribus minimis obnoxiae", 1823.
     """
     r = residual(y_pred, y_true)
-    if not r.size:
-        refuse("y_pred", "empty", "at least one prediction")
+    shaped("y_pred", r, r.size, "at least one prediction")
     scale = power_of_2(r, axis=None).item()  # by which no square overflows
     return scale * np.sqrt(reduce(np.square(r / scale)))
 

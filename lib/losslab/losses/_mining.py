@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import as_array, everywhere, floating, non_negative, refuse
+from losslab._inputs import as_array, everywhere, floating, non_negative, shaped
 
 
 def hard_negatives(embeddings, labels):
@@ -82,10 +82,9 @@ def semi_hard_negatives(embeddings, labels, *, margin):
 def labelled(embeddings, labels):
     """Return the rows of a batch, and which pairs of them share a label."""
     x, labels = floating("embeddings", embeddings, finite=True), as_array("labels", labels)
-    if x.ndim != 2:
-        refuse("embeddings", f"of shape {x.shape}", "a matrix, one row for each example")
-    if labels.shape != x.shape[:1]:
-        refuse("labels", f"of shape {labels.shape}", f"shape {x.shape[:1]}, one for each row")
+    shaped("embeddings", x, x.ndim == 2, "a matrix, one row for each example")
+    fits = labels.shape == x.shape[:1]
+    shaped("labels", labels, fits, f"shape {x.shape[:1]}, one for each row")
     everywhere("labels", labels, labels == labels, "labels, not NaN")
     return x, labels[:, None] == labels
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import floating, matched, number, one_of, probabilities, refuse
+from losslab._inputs import floating, matched, number, one_of, probabilities, shaped
 from losslab.losses._kl import divergence
 from losslab.numerics import centred, expm1_minus, log_softmax, power_of_2, softmax, times
 
@@ -44,8 +44,7 @@ def group_advantage(reward, *, scale="none"):
     reward = floating("reward", reward, finite=True)
     one_of("scale", scale, ("none", "std", "loo"))
     size = reward.shape[-1] if reward.ndim else 0
-    if size < 2:
-        refuse("reward", f"of shape {reward.shape}", "groups of at least two answers")
+    shaped("reward", reward, size > 1, "groups of at least two answers")
     equal = (reward == reward[..., :1]).all(axis=-1, keepdims=True)
     largest = power_of_2(reward)  # by which no sum overflows
     mean = (reward / largest).mean(axis=-1, keepdims=True) * largest

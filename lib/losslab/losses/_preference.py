@@ -4,7 +4,7 @@ unless a docstring says mean; the reference model is frozen, so gradients are in
 
 import numpy as np
 
-from losslab._inputs import matched, number, positive, refuse
+from losslab._inputs import everywhere, matched, number, positive
 from losslab.numerics import sigmoid, softplus
 
 
@@ -194,8 +194,7 @@ def _simpo(logp_chosen, len_chosen, logp_rejected, len_rejected, beta, gamma):
     lengths = {"len_chosen": len_chosen, "len_rejected": len_rejected}
     chosen, rejected, size_c, size_r = matched(finite=True, **logps, **lengths)
     for name, size in zip(lengths, (size_c, size_r), strict=True):
-        if (size < 1).any():
-            refuse(name, f"{size.min()} somewhere", "numbers of tokens, 1 or above")
+        everywhere(name, size, size >= 1, "numbers of tokens, 1 or above")
     beta, gamma = positive("beta", beta), number("gamma", gamma)
     return beta * (chosen / size_c - rejected / size_r) - gamma, beta / size_c, beta / size_r
 
@@ -264,8 +263,7 @@ def simpo_grad(logp_chosen, len_chosen, logp_rejected, len_rejected, *, beta=2.0
 def _log_odds(logp_chosen, logp_rejected):
     arrays = matched(logp_chosen=logp_chosen, logp_rejected=logp_rejected, finite=True)
     for name, logp in zip(("logp_chosen", "logp_rejected"), arrays, strict=True):
-        if (logp >= 0).any():
-            refuse(name, f"{logp.max()} somewhere", "mean token log-probabilities, below 0")
+        everywhere(name, logp, logp < 0, "mean token log-probabilities, below 0")
     wrong = [-np.expm1(logp) for logp in arrays]  # 1 - p, every digit kept near p = 1
     odds = [logp - np.log(w) for logp, w in zip(arrays, wrong, strict=True)]
     return odds[0] - odds[1], wrong

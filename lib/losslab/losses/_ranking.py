@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import count, floating, matched, one_of, refuse, rows_of, whole
+from losslab._inputs import count, floating, matched, one_of, refuse, rows_of, same_shape, whole
 from losslab.losses._targets import surprise_grad
 from losslab.numerics import power_of_2, sigmoid, softplus, times
 
@@ -79,8 +79,7 @@ def _sorted(score, order):
     """Scores in the order of the list, and the order."""
     score = rows_of("items", "score", floating("score", score, finite=True))
     order = whole("order", np.asarray(order), "indices").astype(np.intp)
-    if order.shape != score.shape:
-        refuse("order", f"of shape {order.shape}", f"the shape of score, {score.shape}")
+    same_shape(score=score, order=order)
     if (np.sort(order, axis=-1) != np.arange(score.shape[-1])).any():
         refuse("order", "no order of the items somewhere", "each item's index once, best first")
     return np.take_along_axis(score, order, axis=-1), order
@@ -116,9 +115,8 @@ def plackett_luce(score, order):
     F. Xia et al., "Listwise Approach to Learning to Rank: Theory and Algorithm", 2008.
     """
     score, _ = _sorted(score, order)
-    rest = np.full_like(
-        score, -np.inf
-    )  # log-sum-exp of those left when the one at a place is taken
+    # log-sum-exp of those left when the one at a place is taken
+    rest = np.full_like(score, -np.inf)
     rest[..., :-1] = np.logaddexp.accumulate(score[..., :0:-1], axis=-1)[..., ::-1]
     return softplus(rest - score).sum(axis=-1)
 

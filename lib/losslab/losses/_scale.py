@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import count, floating, matched, positive, refuse
+from losslab._inputs import count, floating, matched, positive, refuse, shaped
 from losslab.numerics import centred, softmax
 
 
@@ -62,8 +62,7 @@ def soft_cap_grad(z, *, cap=30.0):
 def _routing(router_z, top_k):
     """Each token's probabilities, and each expert's share of the choices."""
     z = floating("router_z", router_z, finite=True)
-    if z.ndim < 2 or not z.shape[-2]:
-        refuse("router_z", f"of shape {z.shape}", "(..., T, E) with at least one token")
+    shaped("router_z", z, z.ndim > 1 and z.shape[-2], "(..., T, E) with at least one token")
     if count("top_k", top_k) > z.shape[-1]:
         refuse("top_k", top_k, f"at most the number of experts, {z.shape[-1]}")
     chosen = np.argsort(-z, axis=-1, kind="stable")[..., :top_k]

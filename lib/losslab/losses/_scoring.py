@@ -3,14 +3,13 @@
 import numpy as np
 
 from losslab._finish import computed_in
-from losslab._inputs import count, distribution, floating, matched, probabilities, refuse
+from losslab._inputs import count, distribution, floating, matched, probabilities, refuse, shaped
 from losslab.losses._targets import logits_and_target, target_rows
 from losslab.numerics import softmax, times
 
 
-def _report(p, y):
-    p, y = matched(p=p, y=y)
-    return probabilities("p", p), probabilities("y", y)
+def _report(**arrays):
+    return [probabilities(*named) for named in zip(arrays, matched(**arrays), strict=True)]
 
 
 def brier(p, y):
@@ -41,7 +40,7 @@ def brier(p, y):
     ----------
     G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", 1950.
     """
-    return np.square(np.subtract(*_report(p, y)))
+    return np.square(np.subtract(*_report(p=p, y=y)))
 
 
 def brier_grad(p, y):
@@ -60,7 +59,7 @@ def brier_grad(p, y):
     >>> brier_grad([0.5, 0.75], [1, 1])
     array([-1. , -0.5])
     """
-    return 2 * np.subtract(*_report(p, y))
+    return 2 * np.subtract(*_report(p=p, y=y))
 
 
 def _multiclass(p, t):
@@ -146,7 +145,7 @@ def log_score(p, y):
     ----------
     I. J. Good, "Rational Decisions", 1952.
     """
-    p, y = _report(p, y)
+    p, y = _report(p=p, y=y)
     return times(y, 0 - np.log(p)) + times(1 - y, 0 - np.log1p(-p))
 
 
@@ -166,7 +165,7 @@ def log_score_grad(p, y):
     >>> log_score_grad([0.5, 0.5], [1, 0])
     array([-2.,  2.])
     """
-    p, y = _report(p, y)
+    p, y = _report(p=p, y=y)
     event = np.divide(y, p, out=np.zeros_like(p), where=y != 0)
     return np.divide(1 - y, 1 - p, out=np.zeros_like(p), where=y != 1) - event
 
@@ -202,8 +201,7 @@ def fit_temperature(z, t):
     2017.
     """
     z, t, _ = logits_and_target(floating("z", z, finite=True), t, None)
-    if not z.size:
-        refuse("z", f"of shape {z.shape}", "at least one example")
+    shaped("z", z, z.size, "at least one example")
     q = target_rows(t, z, 0)
     z = z - np.sum(q * z, axis=-1, keepdims=True)  # no cancellation where the labels are certain
     low, high = np.log(1e-3), np.log(1e3)
@@ -284,9 +282,7 @@ def reliability(confidence, correct, *, bins=10):
     2005.
     """
     bins = count("bins", bins)
-    confidence, correct = matched(confidence=confidence, correct=correct)
-    probabilities("confidence", confidence)
-    probabilities("correct", correct)
+    confidence, correct = _report(confidence=confidence, correct=correct)
     edges = (np.arange(1, bins) / bins).astype(confidence.dtype)  # 0.1 is 0.1 in any precision
     place = np.searchsorted(edges, confidence.ravel(), side="left")
     number = np.bincount(place, minlength=bins)

@@ -1,16 +1,14 @@
 """Losses of masks: overlap scores of whole pictures. The first axis holds the pictures."""
 
-from losslab._inputs import matched, non_negative, probabilities, refuse
+from losslab._inputs import matched, non_negative, probabilities, refuse, shaped
 
 
-def _masks(**masks):
+def _masks(p, g):
     """The named masks, one row for each picture, and the shape they had."""
-    arrays = matched(finite=True, **masks)
-    if arrays[0].ndim < 2:
-        refuse(next(iter(masks)), f"of shape {arrays[0].shape}", "(N, ...), pictures first")
-    flat = [probabilities(name, a).reshape(len(a), -1 if a.size else 0)
-            for name, a in zip(masks, arrays, strict=True)]  # fmt: skip
-    return *flat, arrays[0].shape
+    p, g = matched(p=p, g=g, finite=True)
+    shaped("p", p, p.ndim > 1, "(N, ...), pictures first")
+    flat = len(p), p.size // max(len(p), 1)
+    return probabilities("p", p).reshape(flat), probabilities("g", g).reshape(flat), p.shape
 
 
 def _ratio(above, below, name="smooth"):
@@ -60,7 +58,7 @@ def dice(p, g, *, smooth=1.0, squared=False):
     F. Milletari, N. Navab and S.-A. Ahmadi, "V-Net: Fully Convolutional Neural Networks for
     Volumetric Medical Image Segmentation", 2016.
     """
-    p, g, _ = _masks(p=p, g=g)
+    p, g, _ = _masks(p, g)
     return 1 - _dice(p, g, smooth, squared)[0][:, 0]
 
 
@@ -80,7 +78,7 @@ def dice_grad(p, g, *, smooth=1.0, squared=False):
     >>> dice_grad([[1.0, 1.0, 0.0]], [[1.0, 0.0, 0.0]], smooth=0.0).round(4)
     array([[-0.4444,  0.2222,  0.2222]])
     """
-    p, g, shape = _masks(p=p, g=g)
+    p, g, shape = _masks(p, g)
     return -_dice(p, g, smooth, squared)[1].reshape(shape)
 
 
@@ -89,9 +87,7 @@ def _tversky(p, g, alpha, beta, smooth):
     alpha, beta = non_negative("alpha", alpha), non_negative("beta", beta)
     smooth = non_negative("smooth", smooth)
     hit = (p * g).sum(axis=1, keepdims=True) + smooth
-    extra = alpha * (p * (1 - g)).sum(axis=1, keepdims=True)
-    missed = beta * ((1 - p) * g).sum(axis=1, keepdims=True)
-    below = hit + extra + missed
+    below = hit + (alpha * p * (1 - g) + beta * (1 - p) * g).sum(axis=1, keepdims=True)
     score = _ratio(hit, below)
     return score, (g - score * (g + alpha * (1 - g) - beta * g)) / below
 
@@ -130,7 +126,7 @@ def tversky(p, g, *, alpha=0.5, beta=0.5, smooth=1.0):
     S. S. M. Salehi, D. Erdogmus and A. Gholipour, "Tversky Loss Function for Image Segmentation
     Using 3D Fully Convolutional Deep Networks", 2017.
     """
-    p, g, _ = _masks(p=p, g=g)
+    p, g, _ = _masks(p, g)
     return 1 - _tversky(p, g, alpha, beta, smooth)[0][:, 0]
 
 
@@ -151,5 +147,5 @@ def tversky_grad(p, g, *, alpha=0.5, beta=0.5, smooth=1.0):
     >>> tversky_grad([[1.0, 0.0]], [[1.0, 0.0]], smooth=0.0)
     array([[-0.5,  0.5]])
     """
-    p, g, shape = _masks(p=p, g=g)
+    p, g, shape = _masks(p, g)
     return -_tversky(p, g, alpha, beta, smooth)[1].reshape(shape)

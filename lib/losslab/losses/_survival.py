@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import binary, matched, one_of, refuse
+from losslab._inputs import binary, everywhere, matched, one_of, shaped
 from losslab.losses._targets import surprise, surprise_grad
 from losslab.numerics import times
 
@@ -11,10 +11,8 @@ def _risk(score, time, event, ties):
     """Each case's choice of all at risk at its time, as a row of logits; what a tie takes from
     its own logit; and tied groups."""
     score, time, event = matched(score=score, time=time, event=event, finite=True)
-    if score.ndim != 1:
-        refuse("score", f"of shape {score.shape}", "(N,), one score for each case")
-    if (time < 0).any():
-        refuse("time", f"{time.min()} somewhere", "times, 0 or above")
+    shaped("score", score, score.ndim == 1, "(N,), one score for each case")
+    everywhere("time", time, time >= 0, "times, 0 or above")
     binary("event", event)
     one_of("ties", ties, ("efron", "breslow"))
     same = (time[:, None] == time) & (event[:, None] * event == 1)

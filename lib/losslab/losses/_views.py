@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from losslab._inputs import matched, positive, refuse
+from losslab._inputs import matched, positive, shaped
 from losslab.losses._contrastive import towers
 from losslab.losses._metric import unit_rows, unit_rows_grad
 from losslab.losses._mining import labelled
@@ -70,9 +70,8 @@ def nt_xent_grad(u, v, *, temperature=0.5, parameters=False):
     array([[0.    , 0.8478],
            [0.8478, 0.    ]])
     """
-    grad, warm = supervised_contrastive_grad(
-        *_views(u, v), temperature=temperature, parameters=True
-    )
+    views = _views(u, v)
+    grad, warm = supervised_contrastive_grad(*views, temperature=temperature, parameters=True)
     return (*np.split(grad, 2), warm) if parameters else tuple(np.split(grad, 2))
 
 
@@ -145,8 +144,7 @@ def _labelled(embeddings, labels, temperature):
     """Unit rows, their lengths, logits without self-pairs, and each positive's share of its row."""
     temperature = positive("temperature", temperature)
     x, same = labelled(embeddings, labels)
-    if len(x) == 1:
-        refuse("embeddings", f"of shape {x.shape}", "a matrix, a row for each of several examples")
+    shaped("embeddings", x, len(x) != 1, "a matrix, a row for each of several examples")
     x, length = unit_rows("embeddings", x)
     z = x @ x.T / temperature
     np.fill_diagonal(z, -np.inf)
