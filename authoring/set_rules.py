@@ -203,7 +203,9 @@ def has_worked_solutions(one):
                 place, "a comment <!-- … --> or a block between ``` begins and does not end."
             )
         if text.startswith("# ") and not text.startswith(f"# {one.name[:2]} "):
-            yield Problem(place, f"its first line begins with the set's number, “# {one.name[:2]} …”.")
+            yield Problem(
+                place, f"its first line begins with the set's number, “# {one.name[:2]} …”."
+            )
         headings = Counter(re.findall(r"^## (\w+)$", text, re.M))
         for name in (name for name, times in headings.items() if times > 1):
             yield Problem(place, f"“## {name}” stands there twice.")

@@ -201,7 +201,7 @@ SET_FAULTS = {
     "stale": (OUT, '"huber_try"', '"huber_tried"', "its cells are not those of the solutions"),
     "worked": (WORKED, "## huber", "## hubert", r"worked.md: write “## huber”, its worked solution"),
     "of none": (WORKED, "## huber", "## hubert", r"worked.md: “## hubert” is no exercise of this set"),
-    "worked number": (WORKED, "# 02 Worked", "# 97 Worked", r"worked.md: its first line begins with .* “# 02 …”"),
+    "worked number": (WORKED, "# 02 Worked", "# 97 Worked", r"its first line begins with .* “# 02 …”"),
     "open comment": (WORKED, "-->", "", r"worked.md: a comment .* begins and does not end"),
     "part": (WORKED, "**Why it is stable.**", "**Why.**", r"mse_grad: write “\*\*Why it is stable"),
     "other way": (WORKED, "def mse_grad(", "def mse_gradient(", r"mse_grad: “Another way” is code that"),
