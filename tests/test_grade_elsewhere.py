@@ -63,7 +63,7 @@ def copy(klass, folder):
 
 def test_plain_nbgrader_gives_the_same_scores(klass, tmp_path):
     plain = copy(klass, tmp_path / "plain")
-    command = [sys.executable, "-m", "nbgrader", "autograde", SET, "--Execute.timeout=4"]
+    command = [sys.executable, "-m", "nbgrader", "autograde", SET, "--Execute.timeout=12"]
     done = subprocess.run(command, cwd=plain, capture_output=True, text=True)
     assert done.returncode == 0, "\n".join(re.findall(r"^\s*\S*Error.*", done.stderr, re.M))
     assert contents(book(plain)) == contents(book(klass))

@@ -75,7 +75,7 @@ def test_every_mark_of_a_learner_is_reproduced_by_the_commit_that_gave_it(tmp_pa
             cell["metadata"]["nbgrader"]["points"] = 3
     path.write_text(json.dumps(book), encoding="utf-8")
     place.commit("huber is worth 3 points")
-    assert "so marks stay as they were" in place.grading("grade", SET, "--jobs", "1", code=2)
+    assert "marks stay as they were" in place.grading("grade", SET, "--jobs", "1", code=2)
     assert "ada 15 → 18" in place.grading("grade", SET, "--jobs", "1", "--take-changes")
 
     (place.folder / "class" / "settings.toml").unlink()  # another rule now, and not the one of then
