@@ -337,11 +337,13 @@ def test_nothing_is_kept_for_reading_offline_while_other_pages_are_open(visit):
 SLOW = """const real = ServiceWorkerContainer.prototype.register;
 ServiceWorkerContainer.prototype.register = async function (...asked) {
   await new Promise((go) => { window.goOn = go; });
-  return real.apply(this, asked);
+  window.made = real.apply(this, asked);
+  return window.made;
 }"""
 REGISTERED = """async () => {
   window.goOn();
-  await navigator.serviceWorker.ready;
+  for (let n = 0; n < 100 && !window.made; n += 1) await new Promise((go) => setTimeout(go, 100));
+  await window.made;
   let all;
   for (let n = 0; n < 50; n += 1) {
     all = await navigator.serviceWorker.getRegistrations();

@@ -12,9 +12,9 @@ export const register = async () => {
   try {
     if (!on()) return;
     await navigator.serviceWorker.register(`${root}sw.js`);
+    if (!on()) return await remove(); // switched off meanwhile
     const { active } = await navigator.serviceWorker.ready;
     if (on()) active.postMessage("keep");
-    else await remove(); // switched off meanwhile
   } catch {
     // not allowed here, as without a secure address: the pages work all the same
   }
