@@ -16,8 +16,6 @@ from authoring.rules import Problem, Unreadable
 
 ROOT = Path(__file__).resolve().parent.parent
 BOM = "\ufeff"  # some editors of Windows begin a file with it
-
-
 MADE_BY_PROGRAMS = {
     "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".jupyter_cache", ".DS_Store"
 }  # fmt: skip

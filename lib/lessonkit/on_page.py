@@ -193,11 +193,15 @@ def _ran(run, page, printed, name, source):
     """Call ``run`` in a page's surroundings: what it drew, or how an error in the file ``name`` is told."""
     linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
     others, surroundings.here = surroundings.here, page
-    streams = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
     try:
-        # Settings end with the run.
-        own = np.printoptions(), np.errstate(), _names_put_back()
-        with streams[0], streams[1], _figures() as drawn, own[0], own[1], own[2]:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            _figures() as drawn,
+            np.printoptions(),  # settings end with the run
+            np.errstate(),
+            _names_put_back(),
+        ):
             run()
     except BaseException as error:  # noqa: BLE001 - SystemExit, too, must not end the worker
         return _told(error, name) | {"pictures": []}

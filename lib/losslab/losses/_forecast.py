@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from losslab._inputs import common, matched, refuse
+from losslab._inputs import common, matched, refuse, shaped
 from losslab.numerics import times
 
 ERF = np.frompyfunc(math.erf, 1, 1)
@@ -77,8 +77,8 @@ def crps_gaussian_grad(mean, log_var, y_true):
 def _members(members, y_true, fair):
     """Members, target, their places in order, and the weight of each pair of members."""
     members, y_true = common(members=members, y_true=y_true, finite=True)
-    if members.ndim == 0 or members.shape[:-1] != y_true.shape:
-        refuse("y_true", f"of shape {y_true.shape}", f"{members.shape[:-1]}, one for each ensemble")
+    fits = members.ndim > 0 and members.shape[:-1] == y_true.shape
+    shaped("y_true", y_true, fits, f"{members.shape[:-1]}, one for each ensemble")
     m = members.shape[-1]
     if m < 1 + fair:
         refuse("members", f"{m} for each target", f"at least {1 + fair}")

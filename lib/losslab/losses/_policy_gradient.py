@@ -5,7 +5,7 @@ Their values say nothing about progress; their gradients do.
 
 import numpy as np
 
-from losslab._inputs import binary, matched, non_negative, number, refuse, unit
+from losslab._inputs import binary, matched, non_negative, number, refuse, shaped, unit
 from losslab.numerics import times
 
 
@@ -205,8 +205,8 @@ def _mean_log_ratio(logp, logp_old, mask, advantage):
         refuse("mask", "without any token in some row", "at least one token in each answer")
     share = mask / tokens
     mean = ((logp - logp_old) * share).sum(axis=-1)
-    if np.shape(advantage) != mean.shape:
-        refuse("advantage", f"of shape {np.shape(advantage)}", f"{mean.shape}, one for each answer")
+    fits = np.shape(advantage) == mean.shape
+    shaped("advantage", advantage, fits, f"{mean.shape}, one for each answer")
     return mean, share
 
 
