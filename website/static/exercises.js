@@ -3,6 +3,7 @@ import { draw } from "./curve.js";
 import { fetched } from "./fetched.js";
 import { said as sentence } from "./messages.js";
 import { download, elsewhere } from "./store.js";
+import { undoButton } from "./undo.js";
 import { workOf } from "./work.js";
 import { workbench } from "./workbench.js";
 import { worked } from "./worked.js";
@@ -58,14 +59,7 @@ const takeOver = (found, benches, work, said, count) => {
   };
   put(found);
   const many = Object.keys(found).filter((name) => found[name] !== before[name]).length;
-  const undo = Object.assign(document.createElement("button"), { type: "button", textContent: sentence("script.undo") });
-  undo.addEventListener("click", () => {
-    put(before);
-    said.textContent = sentence("script.undone");
-    said.tabIndex = -1; // the button is gone
-    said.focus();
-  });
-  said.replaceChildren(sentence("script.taken", { count: many }), undo);
+  said.replaceChildren(sentence("script.taken", { count: many }), undoButton(said, () => put(before)));
 };
 
 // The answers before that a text calls, and those that they call, in order.

@@ -5,6 +5,7 @@ import { fetched } from "./fetched.js";
 import { said } from "./messages.js";
 import { AGAIN, GOOD, prepare } from "./quiz.js";
 import { change, download, elsewhere, forget, load, putBack, restore } from "./store.js";
+import { undoButton } from "./undo.js";
 
 const planner = fsrs({ enable_fuzz: false, enable_short_term: false });
 const HARD = 2;
@@ -61,23 +62,16 @@ export const start = async ([page]) => {
     event.target.value = ""; // so that the same file can be chosen again
     part("said").textContent = problem || said("script.imported");
     if (problem) return;
-    part("said").append(" ", undo(before));
+    const back = () => {
+      putBack(before);
+      show();
+    };
+    part("said").append(" ", undoButton(part("said"), back));
     show();
   });
   const show = () => {
     document.dispatchEvent(new Event("losslab:changed"));
     return next(false).catch(damaged);
-  };
-  const undo = (before) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: said("script.undo") });
-    button.addEventListener("click", () => {
-      putBack(before);
-      part("said").textContent = said("script.undone");
-      part("said").tabIndex = -1; // the button is gone
-      part("said").focus();
-      show();
-    });
-    return button;
   };
   elsewhere(() => part("said").replaceChildren()); // so would it what another tab has changed since
   part("delete").addEventListener("click", ({ detail }) => {
